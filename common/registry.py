@@ -1,0 +1,94 @@
+"""Where higher apps register what lower ones show: tabs, to-dos, spreadsheet kinds, file readers.
+
+Everything is filled from `AppConfig.ready()`, in the order of INSTALLED_APPS; nothing here names an app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from common.spreadsheets.kinds import Kind
+
+Entry = TypeVar("Entry")
+
+
+class Register(Generic[Entry]):
+    """An ordered list of entries, each under a name that stands once."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, tuple[int, Entry]] = {}
+
+    def add(self, name: str, entry: Entry, *, order: int = 100) -> None:
+        if name in self._entries:
+            raise ValueError(f"registered twice: {name}")
+        self._entries[name] = (order, entry)
+
+    def get(self, name: str) -> Entry | None:
+        found = self._entries.get(name)
+        return found[1] if found else None
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(entry for _, entry in sorted(self._entries.values(), key=lambda pair: pair[0]))
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A line of the left navigation: shown where `seen_by(user)` says so; `stems` are the URL names it stands for."""
+
+    label: str
+    url_name: str
+    seen_by: Callable[[Any], bool]
+    stems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of an agency's page."""
+
+    label: str
+    url_name: str  # takes the agency's primary key
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A line of "việc cần làm": how many, what, and the address of the list that shows just these."""
+
+    count: int
+    sentence: str
+    address: str
+    note: str = ""
+    state: str = ""  # good | warn | bad | ""
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """One hit of the search box."""
+
+    title: str
+    detail: str
+    address: str
+
+
+@dataclass(frozen=True)
+class SearchGroup:
+    """The hits of one type: the first few, how many there are in all, and the list that shows them."""
+
+    label: str
+    results: list[SearchResult]
+    total: int
+    address: str
+
+
+navigation: Register[NavigationItem] = Register()
+agency_tabs: Register[Tab] = Register()
+# (user, on, mine) -> to-dos; `mine`: only those of agencies in the user's own charge
+todos: Register[Callable[[Any, date, bool], list[Todo]]] = Register()
+# (user, on, text) -> hits
+searches: Register[Callable[[Any, date, str], SearchGroup]] = Register()
+spreadsheet_kinds: Register[Kind] = Register()
+# (user, stored_file) -> may he read it? A file is readable when one of them says yes.
+file_readers: Register[Callable[[Any, Any], bool]] = Register()

@@ -1,0 +1,137 @@
+"""What a spreadsheet kind is: its columns, declared once, and the four things its owner does with the rows.
+
+The engine reads, stages, shows and gives back; an app says what a row means. An app registers its kinds from
+ready() with `common.registry.spreadsheet_kinds.add(kind)`; the engine never names an app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class CellType(StrEnum):
+    """How a cell is read: what counts as its value and which dirt is mended without asking."""
+
+    TEXT = "text"  # NFC, one space between words
+    CODE = "code"  # text that may have come as a number; no thousands separator, no decimal part
+    PHONE = "phone"  # digits; a number that lost its zero gets it back
+    EMAIL = "email"
+    DATE = "date"  # dd/mm/yyyy, a date cell or its serial; never mm/dd
+    COUNT = "count"  # whole number, 0 or more
+    CHOICE = "choice"  # one of `choices`, matched folded
+    FLAG = "flag"  # có / không
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a kind, as the office names it."""
+
+    key: str
+    label: str
+    type: CellType = CellType.TEXT
+    aliases: tuple[str, ...] = ()  # further headers under which offices send it ("Đơn vị" for "Tên cơ quan")
+    required: bool = False  # the column must be there and every row must fill it
+    choices: tuple[tuple[str, str], ...] = ()  # (value, label); shown as a drop-down in the template
+    choice_aliases: tuple[tuple[str, str], ...] = ()  # (how offices write it, value): ("BB", "mandatory")
+    max_length: int = 500
+    example: str = ""
+    help: str = ""
+    width: int = 18
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cell that cannot be taken: what is there, why not, and the cure. `suggestion` is offered as one click."""
+
+    column: str  # column key; "" for the whole row
+    message: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A cell that was mended ("Đã chuẩn hóa"): what it said and what is taken."""
+
+    column: str
+    before: str
+    after: str
+    message: str
+
+
+@dataclass
+class Row:
+    """One data row on its way through the engine."""
+
+    number: int  # row in the sheet, as a person sees it (1 = first)
+    raw: dict[str, Any]  # column key -> the cell as typed
+    group: str = ""  # heading of the group row above it ("HUYỆN THOẠI SƠN"), empty where there is none
+    values: dict[str, Any] = field(default_factory=dict)  # column key -> clean value; absent columns have no key
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    target: int | None = None  # primary key of the row's main object where one is known already
+    versions: dict[str, int] = field(default_factory=dict)  # "agencies.Agency:12" -> version seen at the preview
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)  # column key -> (old, new) as read by people
+
+    @property
+    def state(self) -> str:
+        if self.faults:
+            return "faulty"
+        if self.target is None:
+            return "new"
+        return "changed" if self.changes else "unchanged"
+
+
+@dataclass(frozen=True)
+class Written:
+    """One database row that applying a batch wrote: enough to undo it while nobody touched it since."""
+
+    model: str  # "agencies.Agency"
+    pk: int
+    version_before: int | None  # None: the batch made the row
+    version_after: int
+
+
+@dataclass(frozen=True)
+class Context:
+    """For whom and for which day a batch is read: the tenant (`scope`), the day of the figures, who acts."""
+
+    scope: str  # the tenant's key, from `Kind.scopes`
+    on: date  # "Tình trạng đến ngày"
+    by: Any  # the user
+    correct: bool = False  # True: differences are typing errors ("sửa sai"); False: they hold from `on`
+    options: dict[str, str] = field(default_factory=dict)
+
+
+class Kind:
+    """One roster: subclass, declare, register. Everything works on all rows at once: one query a look-up."""
+
+    name: str  # "agencies"; also the word after --kind
+    label: str  # "Danh sách cơ quan"
+    help: str = ""
+    sheet_title: str = ""  # title of the sheet in templates and exports; `label` where empty
+    max_rows: int = 5_000
+    asks_day: bool = False  # the wizard asks "Tình trạng đến ngày"
+    columns: tuple[Column, ...] = ()
+
+    def column(self, key: str) -> Column:
+        return next(column for column in self.columns if column.key == key)
+
+    def scopes(self, user: Any) -> Sequence[tuple[str, str]]:
+        """The tenants for which this user may bring this kind in, as (key, name); empty: he may not."""
+        raise NotImplementedError
+
+    def prepare(self, rows: list[Row], context: Context) -> None:
+        """Check clean cells against the register, set-wise: add faults and notes, set target, versions, changes."""
+        raise NotImplementedError
+
+    def write(self, rows: Sequence[Row], context: Context, reason: str) -> Iterable[Written]:
+        """Write new and changed rows with their history inside the engine's transaction; say what was written."""
+        raise NotImplementedError
+
+    def title_of(self, row: Row) -> tuple[str, str]:
+        """Name and code of a row for the preview, from its values (clean) or raw cells."""
+        raise NotImplementedError
