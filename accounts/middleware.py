@@ -1,0 +1,2 @@
+def idle_limit(get_response):
+    return get_response

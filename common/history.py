@@ -1,0 +1,206 @@
+"""Who changed what, when and why: every write to a tracked row leaves a history row in the same transaction.
+
+The only module that may call `update()` on tracked models: all other code saves through the functions below, so
+that neither a history row nor the version check can be forgotten. History rows are kept for ever.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from simple_history.models import HistoricalRecords
+
+from common.clock import now
+from common.errors import Stale
+from common.logs import current_request_id
+
+
+def request_in_progress() -> str:
+    """The id of the request that is being answered; empty on the command line."""
+    return current_request_id.get()
+
+
+class HistoryEntry(models.Model):
+    """What every history row carries besides the state of the row: the request that wrote it."""
+
+    request_id = models.CharField("mã yêu cầu", max_length=64, blank=True, default=request_in_progress)
+
+    class Meta:
+        abstract = True
+
+
+class Tracked(models.Model):
+    """A row of which every state is kept, with the version that a form must still meet when it saves."""
+
+    version = models.PositiveIntegerField("phiên bản dữ liệu", default=1, editable=False)
+    history = HistoricalRecords(
+        inherit=True,
+        bases=[HistoryEntry],
+        history_change_reason_field=models.TextField("lý do", blank=True, default="", null=True),
+    )
+
+    class Meta:
+        abstract = True
+
+
+Row = TypeVar("Row", bound=Tracked)
+
+
+def create(instance: Row, *, by: Any, reason: str = "") -> Row:
+    """Save a new row and its first history row."""
+    with transaction.atomic():
+        bulk_create([instance], by=by, reason=reason)
+    return instance
+
+
+def save_versioned(instance: Row, *, by: Any, reason: str = "", version: int | None = None) -> Row:
+    """Save a changed row if nobody saved it since `version` (default: the version that it was read with).
+
+    Refuses with `Stale`, which carries the row as it stands now.
+    """
+    expected = instance.version if version is None else version
+    model = type(instance)
+    with transaction.atomic():
+        values = {field.attname: getattr(instance, field.attname) for field in _own_fields(model)}
+        values["version"] = expected + 1
+        saved = model._base_manager.filter(pk=instance.pk, version=expected).update(**values)
+        if not saved:
+            raise Stale(model._base_manager.filter(pk=instance.pk).first())
+        instance.version = expected + 1
+        _write_history([instance], by=by, reason=reason, kind="~")
+    return instance
+
+
+def bulk_create(instances: Sequence[Row], *, by: Any, reason: str = "") -> Sequence[Row]:
+    """Save new rows of one model, each with its history row, in a handful of statements."""
+    if instances:
+        with transaction.atomic():
+            type(instances[0])._base_manager.bulk_create(instances, batch_size=2_000)
+            _write_history(instances, by=by, reason=reason, kind="+")
+    return instances
+
+
+def bulk_save(instances: Sequence[Row], *, by: Any, reason: str = "") -> Sequence[Row]:
+    """Save changed rows of one model, each with its history row; the caller has locked and compared them."""
+    if instances:
+        model = type(instances[0])
+        fields = [field.name for field in _own_fields(model)] + ["version"]
+        for instance in instances:
+            instance.version += 1
+        with transaction.atomic():
+            model._base_manager.bulk_create(
+                instances, batch_size=2_000, update_conflicts=True, unique_fields=["id"], update_fields=fields
+            )
+            _write_history(instances, by=by, reason=reason, kind="~")
+    return instances
+
+
+def delete(instances: Iterable[Row], *, by: Any, reason: str) -> None:
+    """Take rows away that were made by mistake (undoing an import); their history stays."""
+    rows = list(instances)
+    if rows:
+        with transaction.atomic():
+            _write_history(rows, by=by, reason=reason, kind="-")
+            # Straight to the table: what still refers to a row must stop this, never go with it.
+            leaving = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows])
+            leaving._raw_delete(leaving.db)
+
+
+def restore(model: type[Row], pk: int, *, to_version: int, by: Any, reason: str) -> Row:
+    """Put a row back to what it was at an earlier version; the step back is a version of its own."""
+    current = model._base_manager.get(pk=pk)
+    record = model.history.filter(id=pk, version=to_version).order_by("-history_id").first()  # type: ignore[attr-defined]
+    if record is None:
+        raise LookupError(f"no history of {model.__name__} {pk} at version {to_version}")
+    earlier = record.instance
+    return save_versioned(earlier, by=by, reason=reason, version=current.version)
+
+
+def _own_fields(model: type[models.Model]) -> list[Any]:
+    return [
+        field for field in model._meta.concrete_fields if not field.primary_key and field.name != "version"
+    ]
+
+
+def _write_history(instances: Sequence[Tracked], *, by: Any, reason: str, kind: str) -> None:
+    entry: Any = type(instances[0]).history.model  # type: ignore[attr-defined]
+    columns = [field.attname for field in entry.tracked_fields]
+    at, author = now(), getattr(by, "pk", None)
+    entry.objects.bulk_create(
+        [
+            entry(
+                history_date=at,
+                history_user_id=author,
+                history_change_reason=reason,
+                history_type=kind,
+                **{column: getattr(instance, column) for column in columns},
+            )
+            for instance in instances
+        ],
+        batch_size=2_000,
+    )
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a row before and after a change, as people read it."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry of a row's history: who, when, why and what."""
+
+    at: Any
+    by: Any
+    kind: str  # + made, ~ changed, - taken away
+    reason: str
+    title: str
+    fields: list[FieldChange]
+
+
+def changes_of(records: Sequence[Any]) -> list[Change]:
+    """The history rows of one object, newest first, told as changes."""
+    told = []
+    for record, earlier in zip(records, [*records[1:], None], strict=True):
+        told.append(
+            Change(
+                at=record.history_date,
+                by=record.history_user,
+                kind=record.history_type,
+                reason=record.history_change_reason or "",
+                title=str(record.instance_type._meta.verbose_name),
+                fields=_differences(record, earlier),
+            )
+        )
+    return told
+
+
+def _differences(record: Any, earlier: Any) -> list[FieldChange]:
+    fields = []
+    for field in record.instance_type._meta.concrete_fields:
+        if field.primary_key or not field.editable:
+            continue
+        after = _readable(record, field)
+        before = _readable(earlier, field) if earlier is not None else ""
+        if before != after:
+            fields.append(FieldChange(str(field.verbose_name), before, after))
+    return fields
+
+
+def _readable(record: Any, field: Any) -> str:
+    value = getattr(record, field.attname)
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        related = field.related_model._base_manager.filter(pk=value).first()
+        return str(related) if related else f"#{value}"
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return value.strftime("%d/%m/%Y") if hasattr(value, "strftime") else str(value)

@@ -1,0 +1,85 @@
+"""What happens to every request before and after its view."""
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from common.clock import today
+from common.errors import Refused
+from common.logs import current_request_id
+
+Answer = Callable[[HttpRequest], HttpResponse]
+DAY_IN_SESSION = "day"
+
+
+def request_id(get_response: Answer) -> Answer:
+    """Gives each request an id that its log lines and history rows carry."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        mark = secrets.token_hex(8)
+        token = current_request_id.set(mark)
+        try:
+            response = get_response(request)
+        finally:
+            current_request_id.reset(token)
+        response["X-Request-ID"] = mark
+        return response
+
+    return middleware
+
+
+class database_outage:  # noqa: N801  named as the others in the list of settings
+    """While the database is away: the 503 page, in Vietnamese, with the time to come back."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            return unavailable()
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            return unavailable()
+        if isinstance(exception, Refused):
+            return render(request, "refused.html", {"sentence": exception.sentence}, status=409)
+        return None
+
+
+def unavailable() -> HttpResponse:
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "15"})
+
+
+def response_headers(get_response: Answer) -> Answer:
+    """Headers that no library of ours sets: no feature of the device, no copy of a private page kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        user: Any = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def day_in_header(get_response: Answer) -> Answer:
+    """`request.day`: the day of the figures ("Số liệu tính đến ngày"), today unless the session says another."""
+
+    def middleware(request: Any) -> HttpResponse:
+        request.today = today()
+        chosen = request.session.get(DAY_IN_SESSION)
+        request.day = date.fromisoformat(chosen) if chosen else request.today
+        request.day_is_today = request.day == request.today
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,9 @@
+"""The ground floor's tables, each kept beside the code that owns it."""
+
+from common.documents import OfficialDocument
+from common.events import EventEntry
+from common.files import StoredFile
+from common.http import FormToken
+from common.numbering import NumberSeries
+
+__all__ = ["EventEntry", "FormToken", "NumberSeries", "OfficialDocument", "StoredFile"]
