@@ -17,9 +17,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
     return {
         "office": _office_of(province) if province else {**settings.OFFICE, "province": ""},
         "duty": _told(duty) if duty else None,
-        "duties": [_told(held) for held in duties_of(user)]
-        if user is not None and user.is_authenticated
-        else [],
+        "duties": [_told(held) for held in duties_of(user)] if user is not None and user.is_authenticated else [],
     }
 
 

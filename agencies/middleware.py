@@ -31,7 +31,7 @@ def duty_in_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     return middleware
 
 
-class second_factor:  # noqa: N801  named as the others in the list of settings
+class second_factor:
     """Sends department officers to set up two-factor sign-in before anything else, where the setting asks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -47,9 +47,7 @@ class second_factor:  # noqa: N801  named as the others in the list of settings
             return None
         if not _must_have_one(request.user) or get_adapter().is_mfa_enabled(request.user):
             return None
-        messages.warning(
-            request, "Nhiệm vụ của Chi cục cần xác thực hai lớp. Hãy thiết lập trước khi làm việc."
-        )
+        messages.warning(request, "Nhiệm vụ của Chi cục cần xác thực hai lớp. Hãy thiết lập trước khi làm việc.")
         return redirect("mfa_activate_totp")
 
 

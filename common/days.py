@@ -32,9 +32,7 @@ class Dated(models.Model):
         abstract = True
 
     def holds_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or self.valid_to >= day
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or self.valid_to >= day)
 
 
 class DatedQuerySet(models.QuerySet[Any]):

@@ -118,9 +118,7 @@ def restore(model: type[Row], pk: int, *, to_version: int, by: Any, reason: str)
 
 
 def _own_fields(model: type[models.Model]) -> list[Any]:
-    return [
-        field for field in model._meta.concrete_fields if not field.primary_key and field.name != "version"
-    ]
+    return [field for field in model._meta.concrete_fields if not field.primary_key and field.name != "version"]
 
 
 def _write_history(instances: Sequence[Tracked], *, by: Any, reason: str, kind: str) -> None:

@@ -103,9 +103,7 @@ def edits(view: View | None = None, *, on_any_day: bool = False) -> Any:
 
 def _write_once(view: View, request: HttpRequest, on_any_day: bool, args: Any, kwargs: Any) -> HttpResponse:
     if not on_any_day and not getattr(request, "day_is_today", True):
-        raise Refused(
-            "Đang xem số liệu của một ngày khác nên không ghi được. Hãy bấm “Về hôm nay” rồi làm lại."
-        )
+        raise Refused("Đang xem số liệu của một ngày khác nên không ghi được. Hãy bấm “Về hôm nay” rồi làm lại.")
     token = request.POST.get("form_token", "")[:64]
     try:
         with transaction.atomic():

@@ -34,7 +34,7 @@ def request_id(get_response: Answer) -> Answer:
     return middleware
 
 
-class database_outage:  # noqa: N801  named as the others in the list of settings
+class database_outage:
     """While the database is away: the 503 page, in Vietnamese, with the time to come back."""
 
     def __init__(self, get_response: Answer) -> None:

@@ -15,13 +15,11 @@ VAR_DIR.mkdir(exist_ok=True)
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
-# --- What runs where -------------------------------------------------------------------------------------------
+# --- What runs where ---
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=not PRODUCTION)
-SECRET_KEY = (
-    env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="only-for-a-laptop-" + "x" * 50)
-)
+SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="only-for-a-laptop-" + "x" * 50)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ADMIN_PATH = env.str("ADMIN_PATH", default="quan-tri/").strip("/") + "/"
@@ -99,7 +97,7 @@ TEMPLATES = [
     }
 ]
 
-# --- Data ------------------------------------------------------------------------------------------------------
+# --- Data ---
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'isoportal.sqlite3'}")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
@@ -127,7 +125,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# --- Language, days and numbers: Vietnamese only ----------------------------------------------------------------
+# --- Language, days and numbers: Vietnamese only ---
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -137,7 +135,7 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False  # years and codes keep their form; quantities use the `number` filter
 
-# --- Who signs in ----------------------------------------------------------------------------------------------
+# --- Who signs in ---
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -176,7 +174,7 @@ INVITATION_LIFETIME = timedelta(days=env.int("INVITATION_DAYS", default=14))
 UNUSED_DAYS_DEPARTMENT = env.int("UNUSED_DAYS_DEPARTMENT", default=45)
 UNUSED_DAYS_AGENCY = env.int("UNUSED_DAYS_AGENCY", default=400)
 
-# --- Headers and cookies ---------------------------------------------------------------------------------------
+# --- Headers and cookies ---
 SESSION_COOKIE_NAME = "__Host-phien" if PRODUCTION else "phien"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -203,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 
-# --- Mail, tasks, log ------------------------------------------------------------------------------------------
+# --- Mail, tasks, log ---
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="iso@localhost")
@@ -225,7 +223,7 @@ LOGGING = {
     "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
 }
 
-# --- What may come in ------------------------------------------------------------------------------------------
+# --- What may come in ---
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None

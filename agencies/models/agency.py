@@ -34,9 +34,7 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 class Agency(Tracked):
     """Cơ quan hành chính nhà nước: its identity and how to reach it. Never deleted; it ends by a dated period."""
 
-    province = models.ForeignKey(
-        Province, verbose_name="tỉnh", related_name="agencies", on_delete=models.PROTECT
-    )
+    province = models.ForeignKey(Province, verbose_name="tỉnh", related_name="agencies", on_delete=models.PROTECT)
     kind = models.CharField("loại", max_length=20, choices=AgencyKind, blank=True)
     address = models.CharField("địa chỉ", max_length=300, blank=True)
     phone = models.CharField("điện thoại", max_length=100, blank=True)
@@ -81,9 +79,7 @@ class AgencyPeriodQuerySet(DatedQuerySet):
 class AgencyPeriod(Tracked, Dated):
     """What an agency was from a day to a day. A rename or a change of level is a new period of the same agency."""
 
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan", related_name="periods", on_delete=models.PROTECT
-    )
+    agency = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="periods", on_delete=models.PROTECT)
     province = models.ForeignKey(Province, verbose_name="tỉnh", related_name="+", on_delete=models.PROTECT)
     name = models.CharField("tên cơ quan", max_length=250)
     short_name = models.CharField("tên viết tắt", max_length=100, blank=True)
@@ -142,9 +138,7 @@ class AgencyPeriod(Tracked, Dated):
 class AgencyIdentifier(Tracked, Dated):
     """A code under which an agency is known (mã cơ quan, mã định danh điện tử, mã đơn vị, mã cũ)."""
 
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan", related_name="identifiers", on_delete=models.PROTECT
-    )
+    agency = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="identifiers", on_delete=models.PROTECT)
     province = models.ForeignKey(Province, related_name="+", on_delete=models.PROTECT)
     scheme = models.CharField("loại mã", max_length=12, choices=IdentifierScheme)
     value = models.CharField("mã", max_length=60)

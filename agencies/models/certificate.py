@@ -19,9 +19,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Certificate(Tracked):
     """Công bố HTQLCL or Giấy chứng nhận of a holder under an edition, by its paper, with the counts it states."""
 
-    holder = models.ForeignKey(
-        Agency, verbose_name="cơ quan", related_name="certificates", on_delete=models.PROTECT
-    )
+    holder = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="certificates", on_delete=models.PROTECT)
     kind = models.CharField("hình thức", max_length=12, choices=CertificateKind)
     edition = models.ForeignKey(
         StandardEdition, verbose_name="phiên bản", related_name="certificates", on_delete=models.PROTECT
@@ -42,9 +40,7 @@ class Certificate(Tracked):
         verbose_name_plural = "công bố, chứng nhận"
         ordering = ["holder", "-issued_on"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=CertificateKind.values), name="certificate_kind_known"
-            )
+            models.CheckConstraint(condition=Q(kind__in=CertificateKind.values), name="certificate_kind_known")
         ]
         indexes = [models.Index(fields=["holder", "issued_on"], name="certificates_of_a_holder")]
 

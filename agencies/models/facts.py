@@ -19,9 +19,7 @@ class OfVisibleAgencies(DatedQuerySet):
 class ApplicationStatus(Tracked, Dated):
     """Tình trạng áp dụng HTQLCL of an agency from a day, with its source."""
 
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan", related_name="statuses", on_delete=models.PROTECT
-    )
+    agency = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="statuses", on_delete=models.PROTECT)
     status = models.CharField("tình trạng áp dụng", max_length=12, choices=Application)
     source = models.CharField("nguồn", max_length=300, blank=True)
     paper = models.ForeignKey(
@@ -42,9 +40,7 @@ class ApplicationStatus(Tracked, Dated):
                 nulls_distinct=False,
                 name="application_status_once_from_a_day",
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=Application.values), name="application_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=Application.values), name="application_status_known"),
         ]
 
     def __str__(self) -> str:
@@ -54,9 +50,7 @@ class ApplicationStatus(Tracked, Dated):
 class StatedFigure(Tracked):
     """A number that a source states without its rows (số liệu nêu trong văn bản); shown beside what rows give."""
 
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan", related_name="figures", on_delete=models.PROTECT
-    )
+    agency = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="figures", on_delete=models.PROTECT)
     kind = models.CharField("được", max_length=10, choices=FigureKind)
     group = models.CharField("nhóm", max_length=250, blank=True)
     unit = models.CharField("đơn vị tính", max_length=60)

@@ -14,9 +14,7 @@ from common.history import Tracked
 class Division(Tracked, Dated):
     """Phòng chuyên môn of an agency: does it apply the system, since when; without TTHC it is no gap."""
 
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan", related_name="divisions", on_delete=models.PROTECT
-    )
+    agency = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="divisions", on_delete=models.PROTECT)
     name = models.CharField("tên phòng", max_length=200)
     applies = models.CharField("áp dụng HTQLCL", max_length=13, choices=DivisionApplies)
     applies_since = models.DateField("áp dụng từ ngày", null=True, blank=True)
@@ -36,9 +34,7 @@ class Division(Tracked, Dated):
                 condition=Q(valid_to__isnull=True),
                 name="division_once_in_an_agency",
             ),
-            models.CheckConstraint(
-                condition=Q(applies__in=DivisionApplies.values), name="division_applies_known"
-            ),
+            models.CheckConstraint(condition=Q(applies__in=DivisionApplies.values), name="division_applies_known"),
         ]
 
     def __str__(self) -> str:
@@ -48,9 +44,7 @@ class Division(Tracked, Dated):
 class Appointment(Tracked, Dated):
     """A person in an ISO role of an agency (phân công), dated, with its paper. Rotation is why it is dated."""
 
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan", related_name="appointments", on_delete=models.PROTECT
-    )
+    agency = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="appointments", on_delete=models.PROTECT)
     role = models.CharField("vai trò", max_length=20, choices=AppointmentRole)
     name = models.CharField("họ và tên", max_length=150)
     title = models.CharField("chức vụ", max_length=150, blank=True)
@@ -73,9 +67,7 @@ class Appointment(Tracked, Dated):
         ordering = ["agency", "role", "pk"]
         constraints = [
             dated_in_order("appointment"),
-            models.CheckConstraint(
-                condition=Q(role__in=AppointmentRole.values), name="appointment_role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=AppointmentRole.values), name="appointment_role_known"),
         ]
         indexes = [models.Index(fields=["agency", "role", "valid_to"], name="appointments_in_force")]
 
@@ -86,9 +78,7 @@ class Appointment(Tracked, Dated):
 class SteeringCommittee(Tracked, Dated):
     """Ban chỉ đạo ISO of an agency, by the decision that set it up."""
 
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan", related_name="committees", on_delete=models.PROTECT
-    )
+    agency = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="committees", on_delete=models.PROTECT)
     paper = models.ForeignKey(
         "common.OfficialDocument", verbose_name="quyết định", related_name="+", on_delete=models.PROTECT
     )
@@ -108,9 +98,7 @@ class SteeringCommittee(Tracked, Dated):
 class OfficerAssignment(Tracked, Dated):
     """Chuyên viên phụ trách: who at the department answers for an agency, from a day to a day."""
 
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan", related_name="officers", on_delete=models.PROTECT
-    )
+    agency = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="officers", on_delete=models.PROTECT)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="chuyên viên", related_name="charges", on_delete=models.PROTECT
     )

@@ -77,9 +77,7 @@ class AdministrativeUnit(Tracked, Dated):
     parent = models.ForeignKey(
         "self", verbose_name="thuộc", null=True, blank=True, related_name="children", on_delete=models.PROTECT
     )
-    province = models.ForeignKey(
-        Province, verbose_name="tỉnh", related_name="units", on_delete=models.PROTECT
-    )
+    province = models.ForeignKey(Province, verbose_name="tỉnh", related_name="units", on_delete=models.PROTECT)
     folded_name = models.CharField(max_length=300, editable=False)
     sort_key = models.CharField(max_length=400, editable=False)
 
@@ -100,9 +98,7 @@ class AdministrativeUnit(Tracked, Dated):
 class Cluster(Tracked):
     """Cụm, địa bàn theo dõi: how the department shares its agencies out."""
 
-    province = models.ForeignKey(
-        Province, verbose_name="tỉnh", related_name="clusters", on_delete=models.PROTECT
-    )
+    province = models.ForeignKey(Province, verbose_name="tỉnh", related_name="clusters", on_delete=models.PROTECT)
     name = models.CharField("tên cụm", max_length=150)
     sort_key = models.CharField(max_length=400, editable=False)
 
@@ -110,9 +106,7 @@ class Cluster(Tracked):
         verbose_name = "cụm theo dõi"
         verbose_name_plural = "cụm theo dõi"
         ordering = ["sort_key"]
-        constraints = [
-            models.UniqueConstraint(fields=["province", "name"], name="cluster_once_in_a_province")
-        ]
+        constraints = [models.UniqueConstraint(fields=["province", "name"], name="cluster_once_in_a_province")]
 
     def __str__(self) -> str:
         return self.name
