@@ -1,4 +1,4 @@
-"""A CSV file as cells: which encoding, which separator, and the quotation mark of our own export taken off again."""
+"""A CSV file as cells: its encoding, its separator, and the mark of our own export taken off again."""
 
 import csv
 import io
@@ -12,21 +12,21 @@ from common.spreadsheets.places import shown_name
 SEPARATORS = (";", ",", "\t")
 LONGEST_CELL = 32_767  # what a cell of Excel holds
 
-# A text that a spreadsheet program would take for a formula. The writer puts ' before it, the reader takes it off;
-# the ' at the front of the pattern makes that reversible for texts that begin with ' themselves.
+# A text that a spreadsheet program would take for a formula. The writer puts ' before it, the reader takes it
+# off; the ' at the front of the pattern makes that reversible for texts that begin with ' themselves.
 LIVE = re.compile(r"'*(?:[\t\r\n\0]|\s*[=+\-@＝＋－＠])")
 
 
 def decode(data: bytes, *, file_name: str) -> str:
-    """The text of a CSV file, which must be UTF-8 or UTF-16 with its mark; a refusal says how Excel saves it so."""
+    """The text of a CSV file, which must be UTF-8, or UTF-16 with its mark; else how Excel saves it so."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         raise Refused(
-            f"Tệp {shown_name(file_name)} không ghi bằng bảng mã UTF-8 (có thể là bảng mã Windows-1258 hoặc TCVN3), "
-            "chữ có dấu sẽ sai. Trong Excel chọn Lưu thành (Save As), kiểu CSV UTF-8 hoặc Excel Workbook (.xlsx), "
-            "rồi tải lên lại."
+            f"Tệp {shown_name(file_name)} không ghi bằng bảng mã UTF-8 (có thể là Windows-1258 hoặc TCVN3), "
+            "chữ có dấu sẽ sai. Trong Excel chọn Lưu thành (Save As), kiểu CSV UTF-8 "
+            "hoặc Excel Workbook (.xlsx), rồi tải lên lại."
         ) from None
     if "\0" in text:
         raise Refused(f"Tệp {shown_name(file_name)} không phải tệp CSV. Lưu lại thành .xlsx rồi tải lên.")
@@ -75,7 +75,7 @@ def _separator(text: str) -> tuple[str, str]:
 
 
 def _regularity(text: str, separator: str) -> int:
-    """How table-like the first records are under a separator: the commonest width above 1, times its records."""
+    """How table-like the first records are under a separator: width above 1 times records, at its best."""
     head = io.StringIO(text[:100_000], newline="")
     widths: Counter[int] = Counter()
     try:

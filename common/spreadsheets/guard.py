@@ -1,7 +1,7 @@
-"""What a file must be before anything opens it: small, a real .xlsx or UTF-8 .csv, no bomb, no macro, no far cell.
+"""What a file must be before anything opens it: small, a real .xlsx or UTF-8 .csv, no bomb, no macro.
 
-Only the zip directory and the raw bytes of its members are looked at, piece by piece, so that a hostile file costs
-milliseconds. The reader's child process has limits of its own: this is the first of two fences.
+Only the zip directory and the raw bytes of its members are looked at, piece by piece, so that a hostile file
+costs milliseconds. The reader's child process has limits of its own: this is the first of two fences.
 """
 
 import re
@@ -48,22 +48,20 @@ FAR_REFERENCE = re.compile(
     rb"r\s*=\s*[\"']\s*((?:[A-Za-z]{3,}|[C-Zc-z][A-Za-z]|[Bb][I-Zi-z])\d+|[A-Za-z]*0*(?:[6-9]\d{4}|[1-9]\d{5,}))\s*[\"']"
 )
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-# A formula that no program ever calculated (written by a script): it has no value, and the cell would read as blank.
+# A formula that no program ever calculated (written by a script) has no value: its cell would read as blank.
 UNCALCULATED = re.compile(
     rb'<c r="([A-Z]+\d+)"(?![^>]*t="str")[^>]*><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
 
 
 def check_file(path: str | Path, *, file_name: str) -> None:
-    """Refuse what is not a harmless .xlsx or .csv; the sentence names the file, what is wrong and the cure."""
+    """Refuse what is not a harmless .xlsx or .csv; the sentence names file, reason and cure."""
     path, name, suffix = Path(path), shown_name(file_name), Path(file_name).suffix.lower()
     size = path.stat().st_size
     if size == 0:
         raise Refused(f"Tệp {name} trống, không có byte nào. Chọn lại tệp có số liệu.")
     if size > MAX_BYTES:
-        raise Refused(
-            f"Tệp {name} nặng hơn 10 MB. Bỏ hình ảnh và trang tính không cần, hoặc chia thành nhiều tệp."
-        )
+        raise Refused(f"Tệp {name} nặng hơn 10 MB. Bỏ hình ảnh và trang tính không cần, hoặc chia thành nhiều tệp.")
     if suffix in OTHER_FORMATS:
         raise Refused(f"Tệp {name} {OTHER_FORMATS[suffix]}. {SAVE_AS_XLSX}")
     if suffix == ".csv":
@@ -82,9 +80,7 @@ def _check_workbook(path: Path, name: str) -> None:
             raise Refused(f"Tệp {name} có mật khẩu. Mở bằng Excel, bỏ mật khẩu, lưu rồi tải lên lại.")
         raise Refused(f"Tệp {name} thực ra là kiểu Excel 97-2003 cũ, chỉ đổi đuôi tên. {SAVE_AS_XLSX}")
     if not start.startswith(b"PK"):
-        raise Refused(
-            f"Tệp {name} không phải tệp .xlsx thật (có thể là trang web hoặc CSV đổi đuôi). {SAVE_AS_XLSX}"
-        )
+        raise Refused(f"Tệp {name} không phải tệp .xlsx thật (có thể là trang web hoặc CSV đổi đuôi). {SAVE_AS_XLSX}")
     try:
         _check_directory_size(path, name)
         with zipfile.ZipFile(path) as archive:
@@ -96,7 +92,7 @@ def _check_workbook(path: Path, name: str) -> None:
 
 
 def _check_directory_size(path: Path, name: str) -> None:
-    """Bound the zip directory before zipfile reads it whole; both its 32-bit and its 64-bit ending may lie."""
+    """Bound the zip directory before zipfile reads it whole; either of its two endings may lie."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 70_000))
         tail = file.read()
@@ -104,10 +100,8 @@ def _check_directory_size(path: Path, name: str) -> None:
     if at < 0:
         raise zipfile.BadZipFile
     members, directory = struct.unpack_from("<HI", tail, at + 10)
-    large = tail.rfind(b"PK\x06\x06", 0, at)
-    if large >= 0:
-        members64, directory64 = struct.unpack_from("<QQ", tail, large + 32)
-        members, directory = max(members % 0xFFFF, members64), max(directory % 0xFFFFFFFF, directory64)
+    if tail[at - 20 : at - 16] == b"PK\x06\x07":  # zipfile then believes the 64-bit ending before it instead
+        members, directory = struct.unpack_from("<QQ", tail, at - 20 - 56 + 32)
     if members > MAX_MEMBERS or directory > MAX_DIRECTORY:
         _refuse_contents(name, f"có hơn {MAX_MEMBERS} phần bên trong")
 
@@ -127,20 +121,17 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
     if any(each.endswith(NESTED_NAMES) for each in names):
         _refuse_contents(name, "có tệp nhúng bên trong")
     if any(
-        stat.S_ISLNK(member.external_attr >> 16) or ".." in each
-        for member, each in zip(members, names, strict=True)
+        stat.S_ISLNK(member.external_attr >> 16) or ".." in each for member, each in zip(members, names, strict=True)
     ):
         _refuse_contents(name, "có đường dẫn trỏ ra ngoài tệp")
     if any(member.flag_bits & 1 for member in members):
         raise Refused(f"Tệp {name} có mật khẩu. Mở bằng Excel, bỏ mật khẩu, lưu rồi tải lên lại.")
     if not any(each.lstrip("/").startswith("xl/") for each in names):
-        raise Refused(
-            f"Tệp {name} không phải bảng tính Excel (có thể là tệp Word hoặc tệp nén đổi đuôi). {SAVE_AS_XLSX}"
-        )
+        raise Refused(f"Tệp {name} không phải bảng tính (có thể là tệp Word hoặc tệp nén đổi đuôi). {SAVE_AS_XLSX}")
 
 
 def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
-    """Read one member through, a piece at a time, and refuse what would hurt the reader or hide from this scan."""
+    """Read one member through, piece by piece; refuse what would hurt the reader or hide from this scan."""
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         _refuse_contents(name, "nén theo kiểu lạ")
     rows = 0
@@ -165,7 +156,7 @@ def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
 
 
 def _windows(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[tuple[int, bytes]]:
-    """The member's bytes piece by piece, each led by the end of the one before: (where the new part begins, bytes).
+    """The member's bytes piece by piece, each led by the end of the one before, and where its new part begins.
 
     zipfile stops at the size that the directory states; the reader does not. The stated size is therefore set
     aside, the stream read to its true end, and the two compared.
@@ -191,8 +182,9 @@ def _check_reference(reference: str, name: str) -> None:
         column = column * 26 + ord(letter) - ord("A") + 1
     if column > MAX_COLUMNS:
         raise Refused(
-            f"Tệp {name} có ô ở xa, {reference[:20]} (kể cả ô trống đã tô màu hay kẻ khung); mỗi trang tính dùng tối đa "
-            f"{MAX_COLUMNS} cột. Chọn các cột từ {column_letter(MAX_COLUMNS)} trở đi, xóa (Delete) rồi lưu lại."
+            f"Tệp {name} có ô ở xa, {reference[:20]} (kể cả ô trống đã tô màu hay kẻ khung); mỗi trang tính dùng "
+            f"tối đa {MAX_COLUMNS} cột. Chọn các cột từ {column_letter(MAX_COLUMNS)} trở đi, xóa (Delete), "
+            "rồi lưu lại."
         )
     if row and (len(row) > 9 or int(row) > MAX_ROWS):
         _refuse_rows(name, reference[:20])
@@ -207,6 +199,4 @@ def _refuse_rows(name: str, reference: str = "") -> NoReturn:
 
 
 def _refuse_contents(name: str, what: str) -> NoReturn:
-    raise Refused(
-        f"Tệp {name} {what}, không an toàn để mở. Chép số liệu sang một bảng tính mới rồi lưu thành .xlsx."
-    )
+    raise Refused(f"Tệp {name} {what}, không an toàn để mở. Chép số liệu sang một bảng tính mới rồi lưu thành .xlsx.")

@@ -1,4 +1,4 @@
-"""Where things stand in a sheet: how far it may reach, what Excel calls a column, how a file is named in a sentence."""
+"""Where things stand: how far a sheet may reach, what Excel calls a column, a file's name in a sentence."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ def column_letter(index: int) -> str:
 
 
 def shown_name(file_name: str) -> str:
-    """The file's name as it may stand in a sentence: its last part, no signs that turn or hide text, not endless."""
+    """The file's name as it may stand in a sentence: its last part, no sign that turns or hides text."""
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", file_name)[-1])
     name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
     return f"“{name if len(name) <= 80 else f'{name[:60]}…{name[-15:]}'}”"
