@@ -12,7 +12,7 @@ from django.db import models, transaction
 from simple_history.models import HistoricalRecords
 
 from common.clock import now
-from common.errors import Stale
+from common.errors import Refused, Stale
 from common.logs import current_request_id
 
 
@@ -97,14 +97,27 @@ def bulk_save(instances: Sequence[Row], *, by: Any, reason: str = "") -> Sequenc
 
 
 def delete(instances: Iterable[Row], *, by: Any, reason: str) -> None:
-    """Take rows away that were made by mistake (undoing an import); their history stays."""
+    """Take rows of one model away that were made by mistake (undoing an import); their history stays.
+
+    Refuses while another row refers to one of them: what was built on a mistake is for a person to move.
+    """
     rows = list(instances)
     if rows:
+        _refuse_if_referred_to(rows)
         with transaction.atomic():
             _write_history(rows, by=by, reason=reason, kind="-")
-            # Straight to the table: what still refers to a row must stop this, never go with it.
+            # Straight to the table: nothing that refers to a row goes with it.
             leaving = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows])
             leaving._raw_delete(leaving.db)
+
+
+def _refuse_if_referred_to(rows: Sequence[Tracked]) -> None:
+    leaving = [row.pk for row in rows]
+    for relation in type(rows[0])._meta.related_objects:
+        referring = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": leaving})
+        if relation.field.db_constraint and referring.exists():
+            what = relation.related_model._meta.verbose_name
+            raise Refused(f"Không bỏ được vì đã có {what} gắn với dữ liệu này. Hãy gỡ {what} trước.")
 
 
 def restore(model: type[Row], pk: int, *, to_version: int, by: Any, reason: str) -> Row:

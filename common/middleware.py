@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from common.clock import today
 from common.errors import Refused
@@ -50,8 +51,16 @@ class database_outage:
         if isinstance(exception, OperationalError | InterfaceError):
             return unavailable()
         if isinstance(exception, Refused):
-            return render(request, "refused.html", {"sentence": exception.sentence}, status=409)
+            return render(
+                request, "refused.html", {"sentence": exception.sentence, "back": _back(request)}, status=409
+            )
         return None
+
+
+def _back(request: HttpRequest) -> str:
+    came_from = request.headers.get("referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    return came_from if ours else "/"
 
 
 def unavailable() -> HttpResponse:
