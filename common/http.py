@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.errors import Refused
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]  # answers with a page, a redirect or a streamed file
 PER_PAGE = 50
 WRITING_SQL = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 # What a GET may note down: the session, who was here, the log, the counters that limit guessing.
