@@ -65,9 +65,7 @@ class DocumentNumber:
 
 
 _SYMBOL = r"[A-ZĐÂĂÊÔƠƯ][A-Za-zĐđÂĂÊÔƠƯ0-9&]*(?:[-.][A-ZĐÂĂÊÔƠƯ][A-Za-zĐđÂĂÊÔƠƯ0-9&]*)*"
-_REGULAR = re.compile(
-    rf"(?P<number>0?[1-9]|[1-9]\d{{1,5}})(?:/(?P<year>(?:19|20)\d\d))?/(?P<symbol>{_SYMBOL})"
-)
+_REGULAR = re.compile(rf"(?P<number>0?[1-9]|[1-9]\d{{1,5}})(?:/(?P<year>(?:19|20)\d\d))?/(?P<symbol>{_SYMBOL})")
 # "SỐ 64/QĐ-NHNN", "569./QĐ-BXD", "346 / QĐ - UBND", bare "1681": readable, but not the shape of the decree.
 _READABLE = re.compile(
     r"(?:số\s*:?\s*)?(?P<number>\d{1,6})\s*\.?\s*"
@@ -96,7 +94,7 @@ def parse_number(text: str) -> DocumentNumber:
 
 
 def print_number(number: int | None, symbol: str, year: int | None = None) -> str:
-    """The number as papers print it: below ten with a zero; no number yet: the space that is filled by hand."""
+    """The number as papers print it: below ten with a zero; no number yet: the space to fill by hand."""
     printed = _BLANK_NUMBER if number is None else f"{number:02}"
     return "/".join([printed, *([str(year)] if year else []), *([symbol] if symbol else [])])
 

@@ -27,11 +27,9 @@ def normalise(text: str) -> str:
 
 # --- Abbreviations ---
 _AND = r"\s*(?:&|và|va|-)?\s*"
-_CENTRE_WORDS = (
-    r"(?:ph[uụ]c v[uụ]|pvhcc|h[aà]nh ch[ií]nh|y t[eế]|d[iị]ch v[uụ]|k[yỹ] thu[aậ]t|v[aă]n h[oó][aá])"
-)
-# Lower-case patterns, tried in this order at the start of a word, and what they stand for. A letter đ may have
-# been typed as d. One letter is an abbreviation only with its dot and a name behind it: "Châu Phú A" stays.
+_CENTRE_WORDS = r"(?:ph[uụ]c v[uụ]|pvhcc|h[aà]nh ch[ií]nh|y t[eế]|d[iị]ch v[uụ]|k[yỹ] thu[aậ]t|v[aă]n h[oó][aá])"
+# Lower-case patterns, tried in this order at the start of a word, and what they stand for; đ may be typed as d.
+# One letter is an abbreviation only with its dot and a name behind it: "Châu Phú A" keeps its A.
 _LONG_FORMS: tuple[tuple[str, str], ...] = (
     (r"(?:ubnd|u\.b\.n\.d)(?!\w)\.?", "ủy ban nhân dân"),
     (r"vp\s?ubnd(?!\w)", "văn phòng ủy ban nhân dân"),
@@ -176,9 +174,7 @@ def _number_key(digits: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=20_000)
 def _word_key(word: str) -> tuple[str, str]:
-    known = [
-        _SORTED_LETTERS.get(char) or _SORTED_LETTERS.get(_without_marks(char), ("", "0")) for char in word
-    ]
+    known = [_SORTED_LETTERS.get(char) or _SORTED_LETTERS.get(_without_marks(char), ("", "0")) for char in word]
     return "".join(code for code, _ in known), max((tone for _, tone in known), default="0")
 
 

@@ -1,7 +1,7 @@
 """Days and numbers as Vietnamese offices write them: 03/04/2024 is 3 April, 1.234,5 is over a thousand.
 
-Django's own `vi` formats read 03/04/2024 as 4 March and refuse 25/12/2024. A year has four digits: "24" may be
-1924 or 2024, so it is refused instead of guessed.
+Django's own `vi` formats read 03/04/2024 as 4 March and refuse 25/12/2024. A year has four digits: "24" may
+be 1924 or 2024, so it is refused instead of guessed.
 """
 
 DATE_FORMAT = SHORT_DATE_FORMAT = "d/m/Y"
