@@ -16,7 +16,9 @@ def _of(row: Any, name: str, default: Any = "") -> Any:
 
 
 @register.inclusion_tag("components/bars.html")
-def bars(rows: Iterable[Any], caption: str, *, label_head: str = "Nơi", figure_head: str = "Kết quả") -> dict[str, Any]:
+def bars(
+    rows: Iterable[Any], caption: str, *, label_head: str = "Nơi", figure_head: str = "Kết quả"
+) -> dict[str, Any]:
     """Bars of `value` in `total`, each row with `label` and, where the list can be opened, `url`.
 
     It is a table whose middle column is drawn, so that the figures read without the picture.
@@ -55,9 +57,16 @@ def tile_map(tiles: Iterable[Any], caption: str, *, table_url: str = "") -> dict
                 "mark": _of(tile, "letter") or TILE_MARKS[state],
             }
         )
+    total = len(drawn)
     counted = Counter((tile["state"], tile["word"]) for tile in drawn)
     legend = [
-        {"state": state, "word": word, "count": count, "mark": TILE_MARKS[state], "share": share(count, len(drawn))}
+        {
+            "state": state,
+            "word": word,
+            "count": count,
+            "mark": TILE_MARKS[state],
+            "share": share(count, total),
+        }
         for (state, word), count in counted.most_common()
     ]
     return {"tiles": drawn, "legend": legend, "caption": caption, "table_url": table_url}

@@ -1,6 +1,6 @@
-"""The parts that a page is built from; every template has them without {% load %} (docs/look.md shows each).
+"""The parts that a page is built from; every template has them without {% load %} (see docs/look.md).
 
-They show what they are given: no database, no app of ours, and settings only for the office's name and limits.
+They show what they are given: no database, no app of ours, and settings only for the office's name.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ def _known(value: str, allowed: set[str]) -> str:
     return value
 
 
-# --- Words ------------------------------------------------------------------------------------------------------
+# --- Words ---------------------------------------------------------------------------------------------------
 @register.simple_tag
 def state(kind: str, word: str) -> SafeString:
     """A state: its word, with a shape (● good, ◐ warn, ✕ bad, ○ neither) and a tint."""
@@ -72,7 +72,7 @@ def fault(content: str) -> SafeString:
     return format_html('<div class="fault"><span class="visually-hidden">Lỗi: </span>{}</div>', content)
 
 
-# --- Boxes and lists --------------------------------------------------------------------------------------------
+# --- Boxes and lists -----------------------------------------------------------------------------------------
 @register.simple_block_tag
 def panel(content: str, title: str = "", *, level: int = 2, classes: str = "") -> SafeString:
     """A white panel; `classes="flush"` where a list fills it to the edge."""
@@ -82,11 +82,11 @@ def panel(content: str, title: str = "", *, level: int = 2, classes: str = "") -
 
 @register.simple_block_tag
 def listing(content: str, caption: str, *, hide_caption: bool = False, classes: str = "") -> SafeString:
-    """A table of rows: header that stays in sight, cards on a phone (cells carry data-label), caption for all."""
+    """A table of rows: header that stays in sight, cards on a phone (by data-label), caption for all."""
     return format_html(
         '<div class="panel flush"><table class="list {}"><caption{}>{}</caption>{}</table></div>',
         classes,
-        mark_safe(' class="visually-hidden"') if hide_caption else "",  # noqa: S308  a literal
+        mark_safe(' class="visually-hidden"') if hide_caption else "",
         caption,
         content,
     )
@@ -116,11 +116,8 @@ def _readable(value: Any) -> Any:
 
 
 def _fact_row(label: str, shown: Any, url: str, act: str) -> SafeString:
-    link = (
-        format_html('<dd class="fact-act"><a href="{}">{}<span class="visually-hidden"> {}</span></a></dd>', url, act, label)
-        if url
-        else ""
-    )
+    hidden = format_html('<span class="visually-hidden"> {}</span>', label)
+    link = format_html('<dd class="fact-act"><a href="{}">{}{}</a></dd>', url, act, hidden) if url else ""
     return format_html("<div><dt>{}</dt><dd>{}</dd>{}</div>", label, shown, link)
 
 
@@ -130,7 +127,7 @@ def todo_list(todos: Any, *, nothing: str = "Không có việc nào đang chờ.
     return {"todos": list(todos), "nothing": nothing}
 
 
-# --- Ways through the portal ------------------------------------------------------------------------------------
+# --- Ways through the portal ---------------------------------------------------------------------------------
 @register.inclusion_tag("components/tabs.html")
 def tabs(items: Any, label: str) -> dict[str, Any]:
     """Tabs are links: `label`, `url`, `current`, and `count` where it says something."""
@@ -146,7 +143,10 @@ def chips(items: Any, clear_url: str = "") -> dict[str, Any]:
 @register.inclusion_tag("components/steps.html")
 def steps(current: int, *names: str) -> dict[str, Any]:
     """Where a wizard stands; `current` counts from 1."""
-    return {"steps": [{"name": name, "place": place} for place, name in enumerate(names, 1)], "current": current}
+    return {
+        "steps": [{"name": name, "place": place} for place, name in enumerate(names, 1)],
+        "current": current,
+    }
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
@@ -154,21 +154,26 @@ def pagination(context: Context, page: Page[Any], *, parameter: str = "trang", w
     """Which rows these are, and the way to the others; keeps every other part of the address."""
     query: QueryDict = context["request"].GET.copy()
 
-    def address(number: int) -> str:
-        query[parameter] = str(number)
+    def address_of(place: int) -> str:
+        query[parameter] = str(place)
         return f"?{query.urlencode()}"
 
     paginator = page.paginator
-    shown = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1) if paginator.num_pages > 1 else ()
+    several = paginator.num_pages > 1
+    shown = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1) if several else ()
     return {
         "page": page,
         "what": what,
         "links": [
-            {"number": number, "url": address(number) if isinstance(number, int) else "", "current": number == page.number}
-            for number in shown
+            {
+                "number": place,
+                "url": address_of(place) if isinstance(place, int) else "",
+                "current": place == page.number,
+            }
+            for place in shown
         ],
-        "previous": address(page.previous_page_number()) if page.has_previous() else "",
-        "next": address(page.next_page_number()) if page.has_next() else "",
+        "previous": address_of(page.previous_page_number()) if page.has_previous() else "",
+        "next": address_of(page.next_page_number()) if page.has_next() else "",
     }
 
 
@@ -179,12 +184,14 @@ def address(path: str, **query: Any) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
-# --- Marks on a list --------------------------------------------------------------------------------------------
+# --- Marks on a list -----------------------------------------------------------------------------------------
 @register.simple_tag
 def check_all(name: str, label: str = "Chọn tất cả trên trang này") -> SafeString:
     """The box in a list's head that ticks every box called `name`; shown only where the script runs."""
     return format_html(
-        '<input class="form-check-input" type="checkbox" data-check-all="{}" aria-label="{}" hidden>', name, label
+        '<input class="form-check-input" type="checkbox" data-check-all="{}" aria-label="{}" hidden>',
+        name,
+        label,
     )
 
 
@@ -193,11 +200,11 @@ def check_row(name: str, value: Any, label: str, *, checked: bool = False) -> Sa
     """The box of one row."""
     return format_html(
         '<input class="form-check-input" type="checkbox" name="{}" value="{}" aria-label="Chọn {}"{}>',
-        name, value, label, mark_safe(" checked") if checked else "",  # noqa: S308  a literal
+        name, value, label, mark_safe(" checked") if checked else "",
     )  # fmt: skip
 
 
-# --- The frame --------------------------------------------------------------------------------------------------
+# --- The frame -----------------------------------------------------------------------------------------------
 @register.simple_tag
 def office_name() -> str:
     """The office's name from the settings: pages without a signed-in user, and error pages, have no other."""

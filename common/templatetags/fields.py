@@ -16,7 +16,7 @@ GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 class Fault(NamedTuple):
-    """A line of the error summary: what is wrong, and the id of the field to jump to (empty: the whole form)."""
+    """A line of the error summary: what is wrong, and the id of the field to jump to ("": the whole form)."""
 
     target: str
     label: str
@@ -33,11 +33,11 @@ def _target(bound: BoundField) -> str:
 def faults(form: BaseForm) -> Iterator[Fault]:
     """Every fault of a form in the order of its fields, those of the form as a whole first."""
     if hasattr(form, "forms"):  # a formset
-        yield from (Fault("", "", sentence) for sentence in form.non_form_errors())  # type: ignore[attr-defined]
+        yield from (Fault("", "", str(sentence)) for sentence in form.non_form_errors())  # type: ignore[attr-defined]
         for one in form.forms:
             yield from faults(one)
         return
-    yield from (Fault("", "", sentence) for sentence in form.non_field_errors())
+    yield from (Fault("", "", str(sentence)) for sentence in form.non_field_errors())
     for bound in form:
         visible = not bound.is_hidden
         for sentence in bound.errors:
@@ -48,6 +48,10 @@ def faults(form: BaseForm) -> Iterator[Fault]:
 def error_summary(*forms_on_page: BaseForm | None) -> dict[str, Any]:
     """At the top of every page with a form; shows nothing while nothing is wrong."""
     return {"faults": [fault for form in forms_on_page if form is not None for fault in faults(form)]}
+
+
+def _usual_hint(bound: BoundField) -> str:
+    return DAY_HINT if isinstance(bound.field, forms.DateField) else ""
 
 
 def _css_class(widget: forms.Widget) -> str:
@@ -63,7 +67,9 @@ def _attributes(bound: BoundField, hint: str) -> dict[str, Any]:
     if bound.errors:
         described.append(f"{bound.auto_id}_error")
     own_class = widget.attrs.get("class", "")
-    attributes = {"class": f"{own_class} {_css_class(widget)}{' is-invalid' if bound.errors else ''}".strip()}
+    attributes: dict[str, Any] = {
+        "class": f"{own_class} {_css_class(widget)}{' is-invalid' if bound.errors else ''}".strip()
+    }
     if described and not isinstance(widget, GROUPS):
         attributes["aria-describedby"] = " ".join(described)
     if bound.field.required and not isinstance(widget, GROUPS):
@@ -113,13 +119,18 @@ def filter_field(bound: BoundField, *, label: str = "") -> SafeString:
     else:
         drawn = bound.as_widget(attrs={"class": _css_class(widget)})
     return format_html(
-        '<div class="filter"><label for="{}">{}</label>{}</div>', bound.id_for_label, label or bound.label, drawn
+        '<div class="filter"><label for="{}">{}</label>{}</div>',
+        bound.id_for_label,
+        label or bound.label,
+        drawn,
     )
 
 
 def _select(bound: BoundField) -> SafeString:
     chosen = str(bound.value() if bound.value() is not None else "")
-    options = format_html_join("", "{}", ((_option(value, text, chosen),) for value, text in bound.field.widget.choices))
+    options = format_html_join(
+        "", "{}", ((_option(value, text, chosen),) for value, text in bound.field.widget.choices)
+    )
     return format_html(
         '<select class="form-select" name="{}" id="{}">{}</select>', bound.html_name, bound.auto_id, options
     )

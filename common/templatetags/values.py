@@ -14,6 +14,7 @@ from common.text import marks
 register = Library()
 
 UNKNOWN = "chưa rõ"
+VIETNAMESE_POINTS = str.maketrans(",.", ".,")
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
@@ -51,8 +52,8 @@ def number(value: int | float | Decimal | None) -> str:
     """`1.234,5`: for quantities; years and codes are printed as they are."""
     if value is None:
         return UNKNOWN
-    amount = value if isinstance(value, int) else Decimal(str(value)).normalize()
-    return f"{amount:,f}".translate(str.maketrans(",.", ".,")) if amount % 1 else f"{int(amount):,}".replace(",", ".")
+    exact = f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)).normalize():,f}"
+    return exact.translate(VIETNAMESE_POINTS)
 
 
 @register.filter
@@ -76,7 +77,9 @@ def marked(text: str, query: str | None) -> SafeString:
     if not query:
         return conditional_escape(text)
     return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in marks(text, query))
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", piece) if hit else piece,) for piece, hit in marks(text, query)),
     )
 
 
@@ -84,7 +87,8 @@ def marked(text: str, query: str | None) -> SafeString:
 def change(old: Any, new: Any) -> SafeString:
     """`old → new`, readable without colour and by a screen reader."""
     return format_html(
-        '<span class="change"><span class="visually-hidden">cũ: </span><del>{}</del> <span aria-hidden="true">→</span> '
+        '<span class="change"><span class="visually-hidden">cũ: </span><del>{}</del> '
+        '<span aria-hidden="true">→</span> '
         '<span class="visually-hidden">mới: </span><ins>{}</ins></span>',
         "(trống)" if old in (None, "") else old,
         "(trống)" if new in (None, "") else new,
