@@ -1,0 +1,104 @@
+"""The register in the admin: provinces, units, editions and levels are kept here; the rest is for rescue."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from agencies import models
+from common.admin import ReadOnlyAdmin, TrackedAdmin, WithoutDeleting
+from common.text import fold, sort_key
+
+
+class NamedAdmin(TrackedAdmin):
+    """Rows with a name that lists search and sort by."""
+
+    search_fields: tuple[str, ...] = ("folded_name",)
+
+    def complete(self, row: Any) -> None:
+        row.sort_key = sort_key(row.name)
+        if hasattr(row, "folded_name"):
+            row.folded_name = fold(row.name)
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+@admin.register(models.Province)
+class ProvinceAdmin(TrackedAdmin):
+    list_display = ("code", "name", "office_name", "merged_into")
+    search_fields = ("name", "code")
+    autocomplete_fields = ("unit", "merged_into")
+
+
+@admin.register(models.AdministrativeUnit)
+class AdministrativeUnitAdmin(NamedAdmin):
+    list_display = ("name", "code", "scheme", "kind", "parent", "valid_from", "valid_to")
+    list_filter = ("scheme", "level", "province")
+    list_select_related = ("parent",)
+    autocomplete_fields = ("parent", "province")
+
+
+@admin.register(models.AdministrativeLevel)
+class AdministrativeLevelAdmin(WithoutDeleting, admin.ModelAdmin[Any]):
+    list_display = ("label", "units_label", "obligation", "valid_from", "valid_to")
+
+
+@admin.register(models.StandardEdition)
+class StandardEditionAdmin(TrackedAdmin):
+    list_display = ("code", "published_on", "transition_ends_on", "is_expected", "source")
+
+
+@admin.register(models.Cluster)
+class ClusterAdmin(NamedAdmin):
+    search_fields = ("name",)
+    list_display = ("name", "province")
+    list_filter = ("province",)
+    autocomplete_fields = ("province",)
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
+
+
+@admin.register(models.Agency)
+class AgencyAdmin(TrackedAdmin):
+    list_display = ("pk", "__str__", "kind", "province", "phone", "email")
+    list_filter = ("province", "kind")
+    list_select_related = ("province",)
+    search_fields = ("identifiers__value", "periods__folded_name")
+    autocomplete_fields = ("province",)
+
+
+@admin.register(models.AgencyPeriod)
+class AgencyPeriodAdmin(NamedAdmin):
+    list_display = ("name", "level", "obligation", "valid_from", "valid_to", "province")
+    list_filter = ("province", "level", "obligation")
+    list_select_related = ("province",)
+    autocomplete_fields = ("agency", "province", "parent", "unit", "cluster")
+
+
+@admin.register(models.AgencyIdentifier)
+class AgencyIdentifierAdmin(TrackedAdmin):
+    list_display = ("value", "scheme", "agency", "valid_from", "valid_to")
+    list_filter = ("scheme", "province")
+    search_fields = ("value",)
+    autocomplete_fields = ("agency", "province")
+
+
+@admin.register(models.Membership)
+class MembershipAdmin(TrackedAdmin):
+    list_display = ("user", "duty", "agency", "province", "valid_from", "valid_to")
+    list_filter = ("duty", "province")
+    list_select_related = ("user", "agency", "province")
+    search_fields = ("user__username", "user__full_name")
+    autocomplete_fields = ("agency", "province")
+    raw_id_fields = ("user", "delegated_from", "paper")
+
+
+@admin.register(
+    models.ApplicationStatus, models.StatedFigure, models.Appointment, models.Certificate, models.SteeringCommittee,
+    models.OfficerAssignment, models.Division,
+)  # fmt: skip
+class FactAdmin(ReadOnlyAdmin):
+    """Facts of an agency: read here, kept on the agency's page."""
+
+    list_display = ("__str__", "pk")

@@ -1,0 +1,95 @@
+"""The admin: reference data and rescue, with the same history and version guard as every page."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from common.events import EventEntry
+from common.files import StoredFile
+from common.history import Tracked, create, save_versioned
+
+admin.site.site_header = "Quản trị cổng TCVN ISO 9001"
+admin.site.site_title = "Quản trị"
+admin.site.index_title = "Danh mục và sửa chữa khẩn cấp"
+admin.site.disable_action("delete_selected")
+
+
+class TrackedForm(forms.ModelForm[Any]):
+    """A form that remembers which version it was opened with, and asks why."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(label="Lý do sửa", max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+        self.fields["reason"].required = self.instance.pk is not None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
+            raise forms.ValidationError(
+                "Dữ liệu này vừa được người khác lưu. Hãy mở lại trang để xem bản mới rồi sửa tiếp."
+            )
+        return cleaned
+
+
+class WithoutDeleting:
+    """Nothing is deleted here: facts end with a day, papers keep their numbers."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(WithoutDeleting, admin.ModelAdmin[Any]):
+    """Rows that only the portal itself writes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class TrackedAdmin(WithoutDeleting, SimpleHistoryAdmin):
+    """Tracked rows: saved through the functions that write history, never past them."""
+
+    form = TrackedForm
+    history_list_display = ("history_change_reason",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = [name for name in self.get_fields(request, obj) if name not in ("seen_version", "reason")]
+        return [(None, {"fields": [*own, "reason", "seen_version"]})]
+
+    def complete(self, row: Any) -> None:
+        """Fill what is computed from other fields (search and sort keys) before the row is saved."""
+
+    def save_model(self, request: HttpRequest, obj: Tracked, form: Any, change: bool) -> None:
+        self.complete(obj)
+        reason = form.cleaned_data.get("reason") or "lập ở trang quản trị"
+        if change:
+            save_versioned(obj, by=request.user, reason=reason)
+        else:
+            create(obj, by=request.user, reason=reason)
+
+
+@admin.register(EventEntry)
+class EventEntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "actor", "kind", "text")
+    list_filter = ("kind",)
+    search_fields = ("text",)
+    date_hierarchy = "at"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related("actor")
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnlyAdmin):
+    list_display = ("name", "size", "state", "uploaded_by", "uploaded_at")
+    list_filter = ("state",)
+    search_fields = ("name", "sha256")
