@@ -5,5 +5,16 @@ from common.events import EventEntry
 from common.files import StoredFile
 from common.http import FormToken
 from common.numbering import NumberSeries
+from common.spreadsheets.models import ImportBatch, ImportChange, ImportRow, ImportTurn
 
-__all__ = ["EventEntry", "FormToken", "NumberSeries", "OfficialDocument", "StoredFile"]
+__all__ = [
+    "EventEntry",
+    "FormToken",
+    "ImportBatch",
+    "ImportChange",
+    "ImportRow",
+    "ImportTurn",
+    "NumberSeries",
+    "OfficialDocument",
+    "StoredFile",
+]
