@@ -161,8 +161,9 @@ def sort_key(text: str) -> str:
     words, tones = [], []
     for token in _SORT_TOKEN.findall(unicodedata.normalize("NFKC", normalise(text)).lower()):
         word, tone = _number_key(token) if token.isdigit() else _word_key(token)
-        words.append(word)
-        tones.append(tone)
+        if word:
+            words.append(word)
+            tones.append(tone)
     return "  ".join(part for part in (" ".join(words), "".join(tones).rstrip("0")) if part)
 
 
@@ -266,7 +267,9 @@ _UNICODE_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 # UTF-8 that was read as Latin-1 or Windows-1252.
 _UTF8_AS_LATIN = re.compile("[áÁ][º»]|Ã[\u0080-\u00bf]|Ä[\u0080-\u00bf‘ƒ]|Æ[°¡]")
 # TCVN3 (.VnTime): signs of the Latin-1 page inside a word, "nh©n d©n".
-_TCVN3 = re.compile(r"(?<=[^\W\d_])[¡-®µ-¹»-¾×Þ](?=[^\W\d_])|(?<=[a-z])[µ¶¸¨](?!\w)|(?<!\w)®(?=[^\W\d_])")
+_TCVN3 = re.compile(
+    r"(?<=[^\W\d_])[¡-®µ¶¸¹»-¾×Þ](?=[^\W\d_])|(?<=[^\W\d_])·(?=[a-z])|(?<=[a-z])[µ¶¸¨](?!\w)|(?<!\w)®(?=[^\W\d_])"
+)
 # VNI: the mark is a letter of its own behind the vowel, "NHAÂN DAÂN", "Thaønh".
 _VNI = re.compile("aê(?!ê)|a[âáàãéèúùøïûåäëüõ]|e[âáàãåäøùûõï]|o[âäåøùûõï]|u[øùûõï]|y[øùûõï]|[ôö][øùûõï]")
 _FOREIGN_LETTERS = re.compile("[ñöøûåäëüïîæçß]")
