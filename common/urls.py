@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from common import views
+from common import downloads, views
 
 urlpatterns = [
     path("ngay-so-lieu/", views.day_set, name="day_set"),
     path("tro-giup/", views.help_page, name="help"),
+    path("tep/<int:pk>/", downloads.file_download, name="file_download"),
     path("suc-khoe/", views.health, name="health"),
 ]
