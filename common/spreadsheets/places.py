@@ -23,3 +23,11 @@ def shown_name(file_name: str) -> str:
     name = unicodedata.normalize("NFC", re.split(r"[/\\]", file_name)[-1])
     name = "".join(sign for sign in name if unicodedata.category(sign)[0] != "C")
     return f"“{name if len(name) <= 80 else f'{name[:60]}…{name[-15:]}'}”"
+
+
+def too_large(file_name: str) -> str:
+    """The refusal of a file that is small on disk and too much in memory."""
+    return (
+        f"Tệp {shown_name(file_name)} quá lớn khi mở ra. Bỏ hình ảnh, định dạng và trang tính không cần, "
+        "hoặc chia thành nhiều tệp rồi tải lên lại."
+    )
