@@ -1,0 +1,26 @@
+"""Where the machine's Chromium is, and how the tests start it: its own packages, nothing downloaded."""
+
+import os
+import shutil
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium")
+MISSING = (
+    "Chromium was not found: no browser journey ran. "
+    "Install it (Debian: apt-get install chromium fonts-liberation fonts-noto-core) or set CHROMIUM."
+)
+FLAGS = [
+    "--no-sandbox",  # it does not start as root otherwise; it only ever opens our own pages
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str | None:
+    """The path of Chromium: the one that CHROMIUM names, else the first of the usual names."""
+    named = os.environ.get("CHROMIUM")
+    candidates = (named,) if named else NAMES
+    return next((path for name in candidates if (path := shutil.which(name))), None)
