@@ -1,0 +1,153 @@
+"""Taking an import back: what it made goes, what it changed becomes again what it was; all of it or nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import models, transaction
+
+from common import history
+from common.clock import now
+from common.errors import Refused
+from common.history import Tracked
+from common.spreadsheets.models import BatchState, ImportBatch
+from common.spreadsheets.moves import locked, move, take_turn
+
+NAMED = 5  # rows that a refusal names
+CHUNK = 900  # keys in one statement: SQLite takes 999 parameters
+
+
+class Step(NamedTuple):
+    """One row that the batch wrote: what it was before (None: nothing) and what it was left as."""
+
+    model: type[Tracked]
+    pk: int
+    before: int | None
+    after: int
+
+
+def undo_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
+    """Take an applied batch back, in reverse order, with history; a second press finds it done.
+
+    Refuses while anybody touched one of its rows since, or built on a row that it made, and names both.
+    """
+    with transaction.atomic():
+        take_turn(batch.kind, batch.scope)
+        batch = locked(batch)
+        if batch.is_undone:
+            return batch
+        if not batch.is_applied:
+            move(batch, BatchState.UNDONE, by=by, text="")  # refuses, with the sentence of its state
+        steps = steps_of(batch)
+        _refuse_if_touched(steps)
+        _refuse_if_built_upon(steps)
+        reason = f"Hoàn tác lần nhập số {batch.pk}: {batch.file.name}"
+        for (model, was_made), run in groupby(reversed(steps), key=lambda step: (step.model, step.before is None)):
+            take_back = _delete if was_made else _restore
+            take_back(model, list(run), by, reason)
+        batch.undone_at, batch.undone_by = now(), by
+        move(batch, BatchState.UNDONE, by=by, text=f"hoàn tác {len(steps)} bản ghi")
+    return batch
+
+
+def steps_of(batch: ImportBatch) -> list[Step]:
+    """What the batch wrote, each row once: from its state before the first write to its state after the last."""
+    steps: dict[tuple[str, int], Step] = {}
+    for label, pk, before, after in batch.changes.values_list("model", "object_pk", "version_before", "version_after"):
+        first = steps.get((label, pk))
+        model: Any = first.model if first else apps.get_model(label)
+        steps[label, pk] = Step(model, pk, first.before if first else before, after)
+    return list(steps.values())
+
+
+def _by_model(steps: Iterable[Step]) -> dict[type[Tracked], list[Step]]:
+    found = defaultdict(list)
+    for step in steps:
+        found[step.model].append(step)
+    return found
+
+
+def _chunks(keys: list[int]) -> Iterator[list[int]]:
+    return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+
+
+def _refuse_if_touched(steps: list[Step]) -> None:
+    touched = []
+    for model, of_model in _by_model(steps).items():
+        stands: dict[int, int] = {}
+        for keys in _chunks([step.pk for step in of_model]):
+            rows = model._base_manager.select_for_update().filter(pk__in=keys)
+            stands.update(rows.order_by("pk").values_list("pk", "version"))
+        touched += [step for step in of_model if stands.get(step.pk) != step.after]
+    if touched:
+        named = "; ".join(_touch(step) for step in touched[:NAMED])
+        more = f" và {len(touched) - NAMED} bản ghi khác" if len(touched) > NAMED else ""
+        raise Refused(
+            f"Không hoàn tác được vì sau lần nhập này đã có thay đổi: {named}{more}. "
+            "Chưa hoàn tác gì. Hãy sửa các bản ghi đó bằng tay, hoặc nhập một tệp mới."
+        )
+
+
+def _touch(step: Step) -> str:
+    """Which row it was, who touched it and when."""
+    records: Any = step.model.history.filter(id=step.pk, version__gte=step.after)  # type: ignore[attr-defined]
+    last = records.select_related("history_user").order_by("-history_id").first()
+    title = f"{step.model._meta.verbose_name} “{last.instance if last else step.pk}”"
+    if last is None:
+        return title
+    return f"{title} ({last.history_user or 'hệ thống'}, {last.history_date:%d/%m/%Y})"
+
+
+def _refuse_if_built_upon(steps: list[Step]) -> None:
+    """Rows that others made since and that refer to a row that would go."""
+    by_model = _by_model(steps)
+    for model, of_model in by_model.items():
+        made = [step.pk for step in of_model if step.before is None]
+        for relation in _relations_to(model) if made else ():
+            source = relation.related_model
+            own = {step.pk for step in by_model.get(source, ())}
+            for keys in _chunks(made):
+                referring = source._base_manager.filter(**{f"{relation.field.name}__in": keys})
+                others = set(referring.values_list("pk", flat=True)) - own
+                if others:
+                    what = source._meta.verbose_name
+                    raise Refused(
+                        f"Không hoàn tác được vì sau lần nhập này đã có {what} "
+                        f"“{source._base_manager.get(pk=min(others))}” gắn với {model._meta.verbose_name} "
+                        f"mà nó thêm vào. Hãy gỡ {what} đó trước rồi hoàn tác."
+                    )
+
+
+def _relations_to(model: type[models.Model]) -> list[Any]:
+    """Every foreign key that the database holds to a model, those without a name on our side included."""
+    fields = model._meta.get_fields(include_hidden=True)
+    return [
+        field
+        for field in fields
+        if field.auto_created and not field.concrete and getattr(field.field, "db_constraint", False)  # type: ignore[union-attr]
+    ]
+
+
+def _delete(model: type[Tracked], steps: list[Step], by: Any, reason: str) -> None:
+    rows: list[Tracked] = []
+    for keys in _chunks([step.pk for step in steps]):
+        rows += model._base_manager.filter(pk__in=keys)
+    history.delete(rows, by=by, reason=reason)
+
+
+def _restore(model: type[Tracked], steps: list[Step], by: Any, reason: str) -> None:
+    """Put rows back to their earlier versions, set-wise; each step back is a version of its own."""
+    wanted = {step.pk: step for step in steps}
+    earlier: list[Tracked] = []
+    for keys in _chunks(list(wanted)):
+        records: Any = model.history.filter(id__in=keys).order_by("history_id")  # type: ignore[attr-defined]
+        found = {record.id: record for record in records if record.version == wanted[record.id].before}
+        if len(found) != len(keys):
+            raise LookupError(f"no history of {model.__name__} at the version before the import")
+        for pk, record in found.items():
+            row = record.instance
+            row.version = wanted[pk].after  # bulk_save counts on from here
+            earlier.append(row)
+    history.bulk_save(earlier, by=by, reason=reason)
