@@ -1,5 +1,38 @@
-"""What every test may ask for."""
+"""What every test may ask for, and what holds for all of them."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
 
 from tests.cast import cast
+from tests.template_variables import MARK
 
 __all__ = ["cast"]
+
+
+def pytest_configure() -> None:
+    """Settings that differ in tests, before anything reads them."""
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = MARK
+    # Pages are rendered without collectstatic having run.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # Argon2 is slow on purpose; what it protects is not what most tests are about.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        asks_for: list[str] = getattr(item, "fixturenames", [])
+        marker = item.get_closest_marker("django_db")
+        if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(asks_for):
+            # Emptying the tables after such a test takes the migrations' reference rows too: put them back.
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="only row locks decide this: runs on PostgreSQL"))
+
+
+@pytest.fixture(autouse=True)
+def _files_of_one_test(settings: Any, tmp_path: Any) -> None:
+    """What a test stores lies in a folder of its own."""
+    settings.MEDIA_ROOT = str(tmp_path / "files")
