@@ -38,8 +38,9 @@ def find_binaries() -> Path | None:
         "opt/homebrew/opt/postgresql*/bin",
     ):
         folders.extend(Path("/").glob(pattern))
-    usable = [folder for folder in folders if (folder / "initdb").is_file() and version_of(folder) >= OLDEST]
-    return max(usable, key=version_of, default=None)
+    # Links in one folder may lead to some of the programs only: look where they lead.
+    folders = [(folder / "initdb").resolve().parent for folder in folders if (folder / "initdb").is_file()]
+    return max((folder for folder in folders if version_of(folder) >= OLDEST), key=version_of, default=None)
 
 
 def version_of(folder: Path) -> int:
