@@ -37,8 +37,8 @@ def bars(
     return {"rows": drawn, "caption": caption, "label_head": label_head, "figure_head": figure_head}
 
 
-# state -> mark inside the tile: with the pattern it tells the states apart in grey print
-TILE_MARKS = {"good": "●", "warn": "◐", "bad": "✕", "": ""}
+# Solid, hatched, crossed, empty: the pattern, not the colour, tells the states apart in grey print.
+TILE_MARKS = {"good": "", "warn": "", "bad": "✕", "": ""}
 
 
 @register.inclusion_tag("components/tile_map.html")
