@@ -11,13 +11,14 @@ import resource
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from common.errors import Refused
+from common.spreadsheets.cell_json import CellEncoder
 from common.spreadsheets.csv_text import decode, rows_of
 from common.spreadsheets.places import MAX_BLANK_RUN, MAX_COLUMNS, MAX_ROWS, shown_name, too_large
 
@@ -73,7 +74,7 @@ def _write(lines: Iterable[str]) -> None:
 
 
 def _lines(path: Path, file_name: str, max_rows: int) -> Iterator[str]:
-    encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_marked)
+    encoder = CellEncoder()
     for name, plain, wide, rows in _sheets(path, file_name):
         kept = _without_blank_end(rows, name, file_name)
         if sum(1 for row in kept if any(cell is not None for cell in row)) > max_rows + SIDE_ROWS:
@@ -142,10 +143,6 @@ def _without_blank_end(rows: Iterable[list[Any]], name: str, file_name: str) -> 
             filled = number
         kept.append(row)
     return kept[:filled]
-
-
-def _marked(value: date | datetime) -> dict[str, str]:
-    return {"at" if isinstance(value, datetime) else "day": value.isoformat()}
 
 
 if __name__ == "__main__":

@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from common.errors import Refused
+from common.spreadsheets.cell_json import CellDecoder
 from common.spreadsheets.guard import SAVE_AS_XLSX, check_file
 from common.spreadsheets.places import shown_name, too_large
 
@@ -123,7 +123,7 @@ def _sheets(answer: bytes) -> list[Sheet] | None:
     """The child's lines as sheets; None where they stop before their end."""
     sheets: list[Sheet] = []
     for line in answer.splitlines():
-        message = json.loads(line, object_hook=_unmarked)
+        message = json.loads(line, cls=CellDecoder)
         if isinstance(message, list):
             sheets[-1].rows.extend(message)
         elif "sheet" in message:
@@ -133,11 +133,3 @@ def _sheets(answer: bytes) -> list[Sheet] | None:
         else:
             return sheets
     return None
-
-
-def _unmarked(message: dict[str, Any]) -> Any:
-    if "day" in message:
-        return date.fromisoformat(message["day"])
-    if "at" in message:
-        return datetime.fromisoformat(message["at"])
-    return message
