@@ -8,4 +8,4 @@ class InvitationPurpose(models.TextChoices):
 
     FIRST_SIGN_IN = "first", "đăng nhập lần đầu"
     REOPEN = "reopen", "mở lại tài khoản"
-    NEW_PASSWORD = "password", "đặt lại mật khẩu"  # noqa: S105  the word of a purpose
+    NEW_PASSWORD = "password", "đặt lại mật khẩu"

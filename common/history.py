@@ -30,11 +30,25 @@ class HistoryEntry(models.Model):
         abstract = True
 
 
+class _Records(HistoricalRecords):
+    """Leaves out what a model names in `not_in_history`: a password's hash is not kept for ever."""
+
+    def fields_included(self, model: Any) -> list[Any]:
+        left_out = getattr(model, "not_in_history", ())
+        return [field for field in super().fields_included(model) if field.name not in left_out]
+
+    def create_history_model(self, model: Any, inherited: bool) -> Any:
+        history_model = super().create_history_model(model, inherited)
+        # A row put together from its history takes what was left out from the row of today.
+        history_model._history_excluded_fields = list(getattr(model, "not_in_history", ()))
+        return history_model
+
+
 class Tracked(models.Model):
     """A row of which every state is kept, with the version that a form must still meet when it saves."""
 
     version = models.PositiveIntegerField("phiên bản dữ liệu", default=1, editable=False)
-    history = HistoricalRecords(
+    history = _Records(
         inherit=True,
         bases=[HistoryEntry],
         history_change_reason_field=models.TextField("lý do", blank=True, default="", null=True),

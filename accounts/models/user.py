@@ -33,6 +33,10 @@ class User(AbstractBaseUser, PermissionsMixin, Tracked):
     last_seen_at = models.DateTimeField("hoạt động gần nhất", null=True, blank=True, editable=False)
     signed_out_at = models.DateTimeField("đăng xuất mọi nơi lúc", null=True, blank=True, editable=False)
 
+    password_is_short = models.BooleanField("mật khẩu ngắn, chỉ dùng kèm lớp thứ hai", default=False, editable=False)
+
+    not_in_history = ("password", "last_login", "last_seen_at")
+
     objects = UserManager()
 
     USERNAME_FIELD = "username"
