@@ -1,2 +1,93 @@
-def idle_limit(get_response):
-    return get_response
+"""How long a session lives: it ends after a time without a request, and in any case at the end of a working day."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from common.clock import now
+from common.events import log_event
+
+BEGUN_AT, SEEN_AT = "begun_at", "seen_at"
+# Reading a page takes a write lock at most this often.
+NOTED_EVERY = timedelta(minutes=1)
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def idle_limit(get_response: Answer) -> Answer:
+    """Ends sessions that are over, says why on the sign-in page, and notes who was here."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            moment = now()
+            if BEGUN_AT not in request.session:
+                begin_session(request)
+            if reason := _why_over(request, moment):
+                return _to_sign_in(request, reason)
+            _note(request, moment)
+        return get_response(request)
+
+    return middleware
+
+
+def begin_session(request: HttpRequest) -> None:
+    """The moment from which a session's limits count."""
+    request.session[BEGUN_AT] = request.session[SEEN_AT] = now().timestamp()
+
+
+def _why_over(request: Any, moment: datetime) -> str:
+    """The sentence that tells why the session is over; empty while it goes on."""
+    begun, seen = (datetime.fromtimestamp(request.session[key], UTC) for key in (BEGUN_AT, SEEN_AT))
+    if request.user.signed_out_at and begun <= request.user.signed_out_at:
+        return "Phiên làm việc đã được kết thúc từ nơi khác. Hãy đăng nhập lại."
+    if moment - begun > timedelta(seconds=settings.SESSION_COOKIE_AGE):
+        hours = settings.SESSION_COOKIE_AGE // 3600
+        return f"Phiên làm việc đã dài {hours} giờ nên tự kết thúc. Hãy đăng nhập lại để làm tiếp."
+    limit = settings.IDLE_LIMIT_ADMIN if request.path.startswith(f"/{settings.ADMIN_PATH}") else settings.IDLE_LIMIT
+    if moment - seen > limit:
+        minutes = int(limit.total_seconds() // 60)
+        return f"Không thao tác trong {minutes} phút nên phiên làm việc tự kết thúc. Hãy đăng nhập lại để làm tiếp."
+    return ""
+
+
+def _to_sign_in(request: HttpRequest, reason: str) -> HttpResponse:
+    user: Any = request.user
+    log_event("session_ended", "Phiên làm việc hết hạn", by=user, subject=user)
+    address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
+    logout(request)
+    messages.warning(request, reason)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})  # the whole page moves, not a part of it
+    return redirect(address)
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page to come back to: the one asked for, or the one whose form or part was asked for."""
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return "/"
+    return "/" + came_from.split("/", 3)[3] if came_from.count("/") > 2 else "/"
+
+
+def _note(request: Any, moment: datetime) -> None:
+    if moment - datetime.fromtimestamp(request.session[SEEN_AT], UTC) < NOTED_EVERY and request.user.last_seen_at:
+        return
+    request.session[SEEN_AT] = moment.timestamp()
+    user = request.user
+    user.last_seen_at = moment
+    user.skip_history_when_saving = True  # being here is no change of the account
+    user.save(update_fields=["last_seen_at"])
+    del user.skip_history_when_saving
+    UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=moment)

@@ -28,6 +28,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField("hết hạn lúc")
     used_at = models.DateTimeField("dùng lúc", null=True, blank=True)
     withdrawn_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+    mailed_at = models.DateTimeField("gửi thư lúc", null=True, blank=True)
+    mail_failed_at = models.DateTimeField("gửi thư không được lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "đường dẫn dùng một lần"
