@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from common.errors import Refused
+
 
 class CellType(StrEnum):
     """How a cell is read: what counts as its value and which dirt is mended without asking."""
@@ -123,6 +125,15 @@ class Kind:
     def scopes(self, user: Any) -> Sequence[tuple[str, str]]:
         """The tenants for which this user may bring this kind in, as (key, name); empty: he may not."""
         raise NotImplementedError
+
+    def scope_for(self, code: str, *, scheme: str = "", by: Any) -> str:
+        """The tenant's key for what the command line names (`--province 89`, in the list `scheme`).
+
+        Refuses a code that names no tenant for which this user may bring the kind in.
+        """
+        if code in dict(self.scopes(by)):
+            return code
+        raise Refused(f"Không có nơi nào mang mã “{code}” mà tài khoản này được nhập {self.label.lower()}.")
 
     def prepare(self, rows: list[Row], context: Context) -> None:
         """Check clean cells against the register, set-wise: add faults and notes, set target, versions, changes."""
