@@ -1,0 +1,302 @@
+"""From an upload to a preview: read, check, stage; and again when a cell was corrected or the register moved on."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import File
+from django.db import transaction
+from django_tasks import task
+
+from common.clock import now
+from common.errors import Refused
+from common.events import log_event
+from common.file_checks import SPREADSHEETS
+from common.files import read, store
+from common.spreadsheets.cells import clean
+from common.spreadsheets.finding import Found, find_rows
+from common.spreadsheets.kinds import Context, Kind, Row
+from common.spreadsheets.models import BatchState, ImportBatch, ImportRow, RowState
+from common.spreadsheets.moves import CLOSED, locked, move
+
+logger = logging.getLogger(__name__)
+
+KEPT_FOR = timedelta(days=14)
+AT_ONCE = 2_000  # rows; larger files are checked by the task worker
+MENDED = "mended"
+OUTCOME = ["state", "mended", "target", "raw", "values", "faults", "notes", "changes", "versions"]
+
+
+def check(
+    rows: Sequence[Row], kind: Kind, context: Context, *, progress: Callable[[int], None] | None = None
+) -> None:
+    """Clean every cell, then let the kind compare all rows with the register at once."""
+    for place, row in enumerate(rows, start=1):
+        clean(row, kind)
+        if progress and place % AT_ONCE == 0:
+            progress(place)
+    kind.prepare(list(rows), context)
+
+
+def counts_of(rows: Sequence[Row]) -> dict[str, int]:
+    """Rows by state, and how many of those that can be taken were mended."""
+    counts = Counter(row.state for row in rows)
+    return {
+        **{state: counts[state] for state in RowState.values},
+        MENDED: sum(1 for row in rows if row.notes and not row.faults),
+    }
+
+
+# --- From the upload to the batch ---
+def receive(
+    upload: File,
+    kind: Kind,
+    *,
+    scope: str,
+    on: date,
+    by: Any,
+    correct: bool = False,
+    options: Mapping[str, str] | None = None,
+) -> ImportBatch:
+    """Take in an uploaded roster: read it, keep the file, and stage its rows (those of a large file by the worker).
+
+    Refuses a file that cannot be read and a tenant that is not this user's; then nothing is kept.
+    """
+    found = find_rows(upload, kind, file_name=upload.name or "")
+    with transaction.atomic():
+        batch = open_batch(upload, kind, scope=scope, on=on, by=by, correct=correct, options=options)
+        _go_on(batch, found, by=by)
+    return batch
+
+
+def open_batch(
+    upload: File,
+    kind: Kind,
+    *,
+    scope: str,
+    on: date,
+    by: Any,
+    correct: bool = False,
+    options: Mapping[str, str] | None = None,
+) -> ImportBatch:
+    """Keep an uploaded file as a batch that is being read; refuses a tenant that is not this user's."""
+    place = place_of(kind, scope, by)
+    batch = ImportBatch.objects.create(
+        owner=by,
+        kind=kind.name,
+        scope=scope,
+        place=place,
+        on=on,
+        correct=correct,
+        options=dict(options or {}),
+        file=store(upload, by=by, purpose="roster", limits=SPREADSHEETS),
+        expires_at=now() + KEPT_FOR,
+    )
+    text = f"Tải lên {kind.label.lower()}, {place}, tệp {batch.file.name}"
+    log_event("import_uploaded", text, by=by, subject=batch)
+    return batch
+
+
+def place_of(kind: Kind, scope: str, by: Any) -> str:
+    """The name of a tenant for which this user may bring the kind in; refuses any other."""
+    places = dict(kind.scopes(by))
+    if scope not in places:
+        raise Refused(f"Bạn không được nhập {kind.label.lower()} cho nơi này. Hãy chọn một nơi trong danh sách.")
+    return places[scope]
+
+
+def keep(batch: ImportBatch, found: Found, rows: Sequence[Row], *, by: Any) -> None:
+    """Stage checked rows of a batch that is being read."""
+    _note_layout(batch, found)
+    batch.rows.all().delete()
+    ImportRow.objects.bulk_create([_pack(ImportRow(batch=batch), row) for row in rows])
+    _preview(batch, rows, by=by)
+
+
+def _go_on(batch: ImportBatch, found: Found, *, by: Any) -> None:
+    """A batch that was just read: ask for the columns, or check now, or leave the checking to the worker."""
+    _note_layout(batch, found)
+    if found.question:
+        move(batch, BatchState.MATCHING, by=by, text=found.question)
+    elif len(found.rows) > AT_ONCE:
+        batch.save()
+        transaction.on_commit(partial(read_in_background.enqueue, batch.pk, by.pk))
+    else:
+        check(found.rows, batch.roster, batch.context(by))
+        keep(batch, found, found.rows, by=by)
+
+
+@task()
+def read_in_background(batch_pk: int, by_pk: int) -> None:
+    """Read and check a large file's rows; whatever happens, the batch does not stay "being read"."""
+    batch = ImportBatch.objects.select_related("file").get(pk=batch_pk)
+    by = get_user_model().objects.get(pk=by_pk)
+    if not batch.is_reading:
+        return
+    try:
+        found = _read_again(batch, by)
+    except Refused as refusal:
+        _refuse(batch, refusal.sentence, by=by)
+    except Exception:
+        logger.exception("import %s could not be read", batch.pk)
+        sentence = "Hệ thống gặp lỗi khi đọc tệp này; chưa ghi gì. Hãy tải lại tệp, nếu vẫn lỗi thì báo quản trị."
+        _refuse(batch, sentence, by=by)
+    else:
+        with transaction.atomic():
+            batch = locked(batch)
+            if batch.is_reading:
+                keep(batch, found, found.rows, by=by)
+
+
+def _read_again(batch: ImportBatch, by: Any) -> Found:
+    def progress(count: int) -> None:
+        batch.checked_count = count
+        batch.save(update_fields=["checked_count"])
+
+    found = _find_again(batch)
+    if found.question:
+        raise Refused(found.question)
+    check(found.rows, batch.roster, batch.context(by), progress=progress)
+    return found
+
+
+def _find_again(batch: ImportBatch) -> Found:
+    name = batch.file.name
+    with read(batch.file) as content:
+        return find_rows(content, batch.roster, file_name=name, sheet=batch.sheet, mapping=batch.mapping)
+
+
+def _refuse(batch: ImportBatch, sentence: str, *, by: Any) -> None:
+    with transaction.atomic():
+        batch = locked(batch)
+        if batch.is_reading:
+            batch.refusal = sentence
+            move(batch, BatchState.REFUSED, by=by, text=sentence)
+
+
+def _note_layout(batch: ImportBatch, found: Found) -> None:
+    table = found.table
+    batch.sheet, batch.sheets = found.sheet, found.sheets
+    batch.headings = [
+        [heading.index, heading.letter, heading.text, list(heading.samples)] for heading in table.headings
+    ]
+    batch.letters = table.letters
+    batch.unknown, batch.missing = table.unknown, [column.key for column in table.missing]
+    batch.skipped = [[each.number, str(each.reason), each.text] for each in found.skipped]
+    batch.row_count = len(found.rows)
+
+
+def _preview(batch: ImportBatch, rows: Sequence[Row], *, by: Any) -> None:
+    batch.counts = counts_of(rows)
+    batch.checked_count = len(rows)
+    batch.revision += 1
+    batch.expires_at = now() + KEPT_FOR
+    if batch.state == BatchState.READY:
+        batch.save()
+    else:
+        move(batch, BatchState.READY, by=by, text=f"đọc và kiểm tra {len(rows)} dòng")
+
+
+# --- Again ---
+def choose_columns(batch: ImportBatch, *, sheet: str, mapping: Mapping[str, int], by: Any) -> ImportBatch:
+    """Read a batch's file again with the sheet and the columns that a person chose.
+
+    An empty mapping lets the sheet's own headings speak. Refuses one that leaves a required column out.
+    """
+    kind = batch.roster
+    if mapping:
+        _refuse_missing(kind, mapping)
+    with transaction.atomic():
+        batch = locked(batch)
+        move(batch, BatchState.READING, by=by, text="ghép cột")
+        batch.mapping = dict(mapping)
+        batch.sheet = sheet
+        found = _find_again(batch)
+        _go_on(batch, found, by=by)
+    return batch
+
+
+def _refuse_missing(kind: Kind, mapping: Mapping[str, int]) -> None:
+    missing = [column.label for column in kind.columns if column.required and column.key not in mapping]
+    if missing:
+        names = ", ".join(f"“{label}”" for label in missing)
+        raise Refused(f"Còn thiếu cột bắt buộc {names}. Hãy chọn cột tương ứng trong tệp.")
+
+
+def recheck(batch: ImportBatch, *, by: Any) -> ImportBatch:
+    """Check a preview against the register as it stands now; a reading that broke off is started again."""
+    if batch.is_reading:
+        with transaction.atomic():
+            batch = locked(batch)
+            transaction.on_commit(partial(read_in_background.enqueue, batch.pk, by.pk))
+        return batch
+    with transaction.atomic():
+        batch = locked(batch)
+        _refuse_unless_ready(batch)
+        _stage_again(batch, by=by)
+    return batch
+
+
+def correct_cells(batch: ImportBatch, number: int, typed: Mapping[str, str], *, by: Any) -> ImportBatch:
+    """Take cells as typed in the preview instead of the file's, note who did, and check the whole batch again."""
+    with transaction.atomic():
+        batch = locked(batch)
+        _refuse_unless_ready(batch)
+        row = batch.rows.filter(number=number).first()
+        if row is None:
+            raise Refused(f"Tệp này không có dòng {number}. Hãy tải lại trang.")
+        known = {column.key for column in batch.roster.columns}
+        corrected = {key: text.strip() or None for key, text in typed.items() if key in known}
+        noted = {"row": number, "by": str(by), "at": now()}
+        batch.corrections += [
+            {**noted, "column": key, "before": row.raw.get(key), "after": text} for key, text in corrected.items()
+        ]
+        _stage_again(batch, by=by, corrected={number: corrected})
+        labels = ", ".join(batch.roster.column(key).label for key in corrected)
+        log_event("import_corrected", f"Sửa dòng {number} trước khi nhập: {labels}", by=by, subject=batch)
+    return batch
+
+
+def _refuse_unless_ready(batch: ImportBatch) -> None:
+    if not batch.is_ready:
+        raise Refused(CLOSED[BatchState(batch.state)])
+
+
+def _stage_again(batch: ImportBatch, *, by: Any, corrected: Mapping[int, Mapping[str, Any]] | None = None) -> None:
+    """Check all rows from their raw cells and rewrite those of which the outcome differs."""
+    staged = list(batch.rows.all())
+    rows = [as_typed(row) for row in staged]
+    for row in rows:
+        row.raw.update((corrected or {}).get(row.number, {}))
+    check(rows, batch.roster, batch.context(by))
+    changed = []
+    for before, row in zip(staged, rows, strict=True):
+        was = [getattr(before, name) for name in OUTCOME]
+        _pack(before, row)
+        if row.number in (corrected or {}) or was != [getattr(before, name) for name in OUTCOME]:
+            changed.append(before)
+    ImportRow.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=OUTCOME, batch_size=2_000
+    )
+    _preview(batch, rows, by=by)
+
+
+# --- Rows in the table and rows at work ---
+def as_typed(row: ImportRow) -> Row:
+    """A staged row as it came out of the file (or was corrected), before any check."""
+    return Row(number=row.number, raw=dict(row.raw), group=row.group)
+
+
+def _pack(staged: ImportRow, row: Row) -> ImportRow:
+    staged.number, staged.group = row.number, row.group[:250]
+    staged.state, staged.target = row.state, row.target
+    staged.mended = bool(row.notes) and not row.faults
+    staged.raw, staged.values, staged.versions = row.raw, row.values, row.versions
+    staged.faults = [[fault.column, fault.message, fault.suggestion] for fault in row.faults]
+    staged.notes = [[note.column, note.before, note.after, note.message] for note in row.notes]
+    staged.changes = {key: list(pair) for key, pair in row.changes.items()}
+    return staged
