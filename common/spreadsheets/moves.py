@@ -24,12 +24,14 @@ def locked(batch: ImportBatch) -> ImportBatch:
 
 
 def move(batch: ImportBatch, to: BatchState, *, by: Any, text: str) -> None:
-    """Put a locked batch into its next state, with a line in the event log; refuses a move that is not in the table."""
+    """Put a locked batch into its next state, with a line in the event log; refuses a move not in the table."""
     if to not in MOVES[batch.state]:
         raise Refused(CLOSED[BatchState(batch.state)])
     batch.state = to
     batch.save()
-    log_event(f"import_{to}", f"{batch.kind_label}, {batch.place}, tệp {batch.file.name}: {text}", by=by, subject=batch)
+    log_event(
+        f"import_{to}", f"{batch.kind_label}, {batch.place}, tệp {batch.file.name}: {text}", by=by, subject=batch
+    )
 
 
 def take_turn(kind: str, scope: str) -> None:
