@@ -55,7 +55,9 @@ def undo_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
 def steps_of(batch: ImportBatch) -> list[Step]:
     """What the batch wrote, each row once: from its state before the first write to its state after the last."""
     steps: dict[tuple[str, int], Step] = {}
-    for label, pk, before, after in batch.changes.values_list("model", "object_pk", "version_before", "version_after"):
+    for label, pk, before, after in batch.changes.values_list(
+        "model", "object_pk", "version_before", "version_after"
+    ):
         first = steps.get((label, pk))
         model: Any = first.model if first else apps.get_model(label)
         steps[label, pk] = Step(model, pk, first.before if first else before, after)
