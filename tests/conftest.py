@@ -15,7 +15,8 @@ __all__ = ["cast"]
 def pytest_configure() -> None:
     """Settings that differ in tests, before anything reads them."""
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = MARK
-    # Pages are rendered without collectstatic having run.
+    # Pages find their style and script without collectstatic having run.
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     # Argon2 is slow on purpose; what it protects is not what most tests are about.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]

@@ -1,0 +1,102 @@
+"""The journeys' browser: Debian's Chromium, Vietnamese, and no way out to any other host."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import BrowserContext, Page, Route
+from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.chromium import FLAGS, MISSING, find_chromium
+
+# Playwright keeps an event loop in the test's thread; the test itself talks to the database all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+WIDTHS = {"phone": 320, "tablet": 768, "desk": 1280}
+SECONDS_TO_WAIT = 15
+LiveServerThread.daemon_threads = True  # type: ignore[attr-defined]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = os.path.dirname(__file__)
+    for item in items:
+        if not str(item.path).startswith(here):
+            continue
+        item.add_marker(pytest.mark.browser)
+        if find_chromium() is None and os.environ.get("REQUIRE_BROWSER", "0") in ("", "0"):
+            item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    path = find_chromium()
+    if path is None:
+        pytest.fail(MISSING)
+    return {**browser_type_launch_args, "executable_path": path, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """`page.goto("/co-quan/")` finds the live server."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "viewport": {"width": WIDTHS["desk"], "height": 900},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def strangers() -> list[str]:
+    """The addresses on other hosts that the pages of this test asked for."""
+    return []
+
+
+@pytest.fixture
+def context(context: BrowserContext, live_server: LiveServer, strangers: list[str]) -> Iterator[BrowserContext]:
+    """A browser context in which a request to any other host is stopped and fails the test."""
+    host = urlsplit(live_server.url).netloc
+
+    def watch(route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.netloc == host or address.scheme in ("data", "blob", "about"):
+            route.continue_()
+        else:
+            strangers.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", watch)
+    context.set_default_timeout(SECONDS_TO_WAIT * 1000)
+    yield context
+    assert strangers == [], f"the pages asked other hosts: {strangers}"
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page on which an error of a script, or something that the CSP refused, fails the test."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if _is_fault(said.type, said.text) else None)
+    yield page
+    assert faults == [], f"the browser's console holds errors: {faults}"
+
+
+def _is_fault(kind: str, text: str) -> bool:
+    # A page that answers 403, 404 or 422 on purpose is told as an error too; that is no fault of the page.
+    return kind == "error" and not text.startswith("Failed to load resource")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(transactional_db: None) -> None:
+    """The counters of sign-in attempts lie in a table that emptying the models' tables does not reach."""
+    cache.clear()
