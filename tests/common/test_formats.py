@@ -20,7 +20,7 @@ class Facts(forms.Form):
     count = forms.IntegerField(required=False)
 
 
-def read(**typed: str) -> dict[str, Any]:
+def read(**typed: str) -> Any:
     """What the form makes of the one field, or what it says against it."""
     form = Facts(typed)
     field = next(iter(typed))
