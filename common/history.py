@@ -126,10 +126,15 @@ def delete(instances: Iterable[Row], *, by: Any, reason: str) -> None:
 
 
 def _refuse_if_referred_to(rows: Sequence[Tracked]) -> None:
-    leaving = [row.pk for row in rows]
-    for relation in type(rows[0])._meta.related_objects:
+    model, leaving = type(rows[0]), [row.pk for row in rows]
+    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))  # those without a name on this side too
+    for relation in relations:
+        if relation.concrete or not getattr(getattr(relation, "field", None), "db_constraint", False):
+            continue
         referring = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": leaving})
-        if relation.field.db_constraint and referring.exists():
+        if relation.related_model is model:  # a unit may go together with those below it
+            referring = referring.exclude(pk__in=leaving)
+        if referring.exists():
             what = relation.related_model._meta.verbose_name
             raise Refused(f"Không bỏ được vì đã có {what} gắn với dữ liệu này. Hãy gỡ {what} trước.")
 
