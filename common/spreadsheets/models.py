@@ -80,7 +80,8 @@ class ImportBatch(models.Model):
     # What was found in the file
     sheet = models.CharField("trang tính", max_length=100, blank=True)
     sheets = models.JSONField("các trang tính có bảng", default=list, blank=True)
-    headings = models.JSONField("tiêu đề trong tệp", default=list, blank=True)  # [[index, letter, heading, [samples]], …]
+    # [[index, letter, heading, [samples]], …]
+    headings = models.JSONField("tiêu đề trong tệp", default=list, blank=True)
     mapping = models.JSONField("ghép cột", default=dict, blank=True)  # column key -> index, as the user chose
     letters = models.JSONField("vị trí cột", default=dict, blank=True)  # column key -> letter
     unknown = models.JSONField("cột không dùng", default=list, blank=True)

@@ -94,7 +94,7 @@ def _refuse_if_touched(steps: list[Step]) -> None:
 
 def _touch(step: Step) -> str:
     """Which row it was, who touched it and when."""
-    records: Any = step.model.history.filter(id=step.pk, version__gte=step.after)  # type: ignore[attr-defined]
+    records: Any = step.model.history.filter(id=step.pk, version__gte=step.after)
     last = records.select_related("history_user").order_by("-history_id").first()
     title = f"{step.model._meta.verbose_name} “{last.instance if last else step.pk}”"
     if last is None:
@@ -144,7 +144,7 @@ def _restore(model: type[Tracked], steps: list[Step], by: Any, reason: str) -> N
     wanted = {step.pk: step for step in steps}
     earlier: list[Tracked] = []
     for keys in _chunks(list(wanted)):
-        records: Any = model.history.filter(id__in=keys).order_by("history_id")  # type: ignore[attr-defined]
+        records: Any = model.history.filter(id__in=keys).order_by("history_id")
         found = {record.id: record for record in records if record.version == wanted[record.id].before}
         if len(found) != len(keys):
             raise LookupError(f"no history of {model.__name__} at the version before the import")
