@@ -1,3 +1,10 @@
-"""Addresses of the app."""
+"""Addresses of the top floor."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from reports.views import home, search
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("tim-kiem/", search.search, name="search"),
+]

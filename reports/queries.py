@@ -1,0 +1,165 @@
+"""What the home page says of a register on a day: one query, counted here, so that every figure has its list."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, Subquery
+
+from agencies.choices import Application, Level, Obligation
+from agencies.models.membership import sight_of
+from agencies.queries.register import STATUS_KINDS, newest_certificate, officer_of, register, secretary_of, status_of
+
+LEVELS, OBLIGATIONS, STATUSES = dict(Level.choices), dict(Obligation.choices), dict(Application.choices)
+LEVEL_ORDER, OBLIGATION_ORDER, STATUS_ORDER = (list(words) for words in (LEVELS, OBLIGATIONS, STATUSES))
+UNKNOWN_STATUS = "chưa rõ"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one agency stands on the day."""
+
+    agency: int
+    name: str
+    level: str
+    obligation: str
+    status: str  # "" where none is recorded
+    edition: int | None  # of the newest declaration
+    officer: int | None
+    has_secretary: bool
+    district: int | None
+    district_name: str
+    phone: str
+    email: str
+
+    @property
+    def status_word(self) -> str:
+        return STATUSES.get(self.status, UNKNOWN_STATUS)
+
+    @property
+    def status_kind(self) -> str:
+        return STATUS_KINDS.get(self.status, "")
+
+
+def standings(user: Any, on: date) -> list[Standing]:
+    """Every agency in sight on the day, in the register's order."""
+    rows = register(user, on).annotate(
+        status=Subquery(status_of(on).values("status")[:1]),
+        edition=Subquery(newest_certificate(on).values("edition__year")[:1]),
+        officer=Subquery(officer_of(on).values("user")[:1]),
+        secretary=Subquery(secretary_of(on).values("pk")[:1]),
+    )
+    columns = (
+        "agency_id", "name", "level", "obligation", "status", "edition", "officer", "secretary",
+        "unit__parent", "unit__parent__name", "unit__parent__level", "agency__phone", "agency__email",
+    )  # fmt: skip
+    return [_standing(row) for row in rows.order_by("province_id", "sort_key", "pk").values(*columns)]
+
+
+def _standing(row: dict[str, Any]) -> Standing:
+    in_district = row["unit__parent__level"] == Level.DISTRICT
+    return Standing(
+        agency=row["agency_id"],
+        name=row["name"],
+        level=row["level"],
+        obligation=row["obligation"],
+        status=row["status"] or "",
+        edition=row["edition"],
+        officer=row["officer"],
+        has_secretary=row["secretary"] is not None,
+        district=row["unit__parent"] if in_district else None,
+        district_name=row["unit__parent__name"] if in_district else "",
+        phone=row["agency__phone"],
+        email=row["agency__email"],
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the table level × obligation × application status, with its count under each edition."""
+
+    level: str
+    obligation: str
+    status: str
+    editions: dict[int | None, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.editions.values())
+
+
+def counted(rows: Iterable[Standing]) -> list[Line]:
+    """Level × obligation × application status × edition: the lines that hold at least one agency."""
+    groups: dict[tuple[str, str, str], Counter[int | None]] = {}
+    for row in rows:
+        groups.setdefault((row.level, row.obligation, row.status), Counter())[row.edition] += 1
+    return [Line(*key, dict(groups[key])) for key in sorted(groups, key=_official_order)]
+
+
+def _official_order(key: tuple[str, str, str]) -> tuple[int, ...]:
+    orders = (LEVEL_ORDER, OBLIGATION_ORDER, STATUS_ORDER)
+    return tuple(order.index(word) if word in order else len(order) for word, order in zip(key, orders, strict=True))
+
+
+@dataclass(frozen=True)
+class District:
+    """How many agencies of a district, or of a level where there are no districts, have declared."""
+
+    key: int
+    name: str
+    declared: int
+    total: int
+
+
+def by_district(rows: Iterable[Standing]) -> list[District]:
+    """Communes by district, the slowest first."""
+    names: dict[int, str] = {}
+    totals: Counter[int] = Counter()
+    declared: Counter[int] = Counter()
+    for row in rows:
+        if row.district is not None and row.level == Level.COMMUNE:
+            names[row.district] = row.district_name
+            totals[row.district] += 1
+            declared[row.district] += row.edition is not None
+    districts = [District(key, name, declared[key], totals[key]) for key, name in names.items()]
+    return sorted(districts, key=lambda district: (district.declared / district.total, district.name))
+
+
+@dataclass(frozen=True)
+class ProvinceLine:
+    """A province in the nation's table."""
+
+    key: int
+    name: str
+    total: int
+    applying: int
+    declared: int
+
+
+def by_province(user: Any, on: date) -> list[ProvinceLine]:
+    """The nation by province, counted in the database: a national reader opens a province to see its agencies."""
+    status = Subquery(status_of(on).values("status")[:1])
+    newest = Subquery(newest_certificate(on).values("pk")[:1])
+    rows = (
+        register(user, on)
+        .order_by()
+        .annotate(status=status, newest=newest)
+        .values("province", "province__name")
+        .annotate(
+            total=Count("pk"),
+            applying=Count("pk", filter=Q(status=Application.APPLYING)),
+            declared=Count("newest"),
+        )
+        .order_by("province__name")
+    )
+    return [
+        ProvinceLine(row["province"], row["province__name"], row["total"], row["applying"], row["declared"])
+        for row in rows
+    ]
+
+
+def sees_many_provinces(user: Any) -> bool:
+    sight = sight_of(user)
+    return sight.everything or len(sight.provinces) > 1

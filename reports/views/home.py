@@ -1,0 +1,178 @@
+"""The first page: what needs its reader today, then how the register stands."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from agencies.choices import Level, Obligation
+from agencies.filters import ANY, MINE, NONE
+from agencies.models import Membership
+from agencies.rules import in_department, sees_whole_province
+from common.http import reads
+from common.registry import Todo, todos
+from reports.queries import (
+    LEVELS,
+    OBLIGATIONS,
+    STATUSES,
+    UNKNOWN_STATUS,
+    District,
+    Line,
+    Standing,
+    by_district,
+    by_province,
+    counted,
+    sees_many_provinces,
+    standings,
+)
+
+ONLY_MINE = "cua-toi"
+
+
+@reads
+def home(request: Any) -> HttpResponse:
+    """Tổng quan, as the reader's duty has it."""
+    if sees_many_provinces(request.user):
+        return render(request, "reports/home_nation.html", nation(request.user, request.day))
+    rows = standings(request.user, request.day)
+    if sees_whole_province(request.user):
+        return render(request, "reports/home.html", province(request, rows))
+    return render(request, "reports/home_own.html", own(request.duty, rows))
+
+
+def register_address(**conditions: Any) -> str:
+    """The register's list under these conditions; an empty one is asked for as "none"."""
+    return f"{reverse('agency_list')}?{urlencode({name: word or NONE for name, word in conditions.items()})}"
+
+
+# --- A province -------------------------------------------------------------------------------------------------
+def province(request: HttpRequest, rows: list[Standing]) -> dict[str, Any]:
+    mine = request.GET.get("viec") == ONLY_MINE
+    lines = counted(rows)
+    years = sorted({year for line in lines for year in line.editions}, key=lambda year: year or 9_999)
+    return {
+        "works_here": in_department(request.user),
+        "mine": mine,
+        "todo_tabs": [
+            {"label": "Cả phòng", "url": reverse("home"), "current": not mine},
+            {"label": "Của tôi", "url": f"{reverse('home')}?viec={ONLY_MINE}", "current": mine},
+        ],
+        "todos": work(request.user, request.day, rows, mine=mine),  # type: ignore[attr-defined]
+        "total": len(rows),
+        "declared": sum(row.edition is not None for row in rows),
+        "list_address": reverse("agency_list"),
+        "years": [
+            {
+                "year": year,
+                "total": sum(line.editions.get(year, 0) for line in lines),
+                "address": register_address(edition=year),
+            }
+            for year in years
+        ],
+        "lines": [told(line, years) for line in lines],
+        "levels": by_level(rows),
+        "districts": [district_bar(district) for district in by_district(rows)],
+        "tiles": [tile(row) for row in rows if row.level == Level.COMMUNE],
+    }
+
+
+def work(user: Any, on: date, rows: Iterable[Standing], *, mine: bool) -> list[Todo]:
+    """What the register itself asks for, then what the apps above it ask for; lines of nothing are left out."""
+    charge = [row for row in rows if not mine or row.officer == user.pk]
+    only = {"officer": MINE} if mine else {}
+    mandatory = {"obligation": Obligation.MANDATORY}
+    asked = [
+        Todo(
+            sum(row.edition is None and row.obligation == Obligation.MANDATORY for row in charge),
+            "cơ quan bắt buộc chưa công bố",
+            register_address(edition=None, **mandatory, **only),
+            state="bad",
+        ),
+        Todo(
+            sum(not row.status for row in charge),
+            "cơ quan chưa ghi nhận tình trạng áp dụng",
+            register_address(status=None, **only),
+        ),
+        Todo(
+            sum(not row.has_secretary for row in charge),
+            "cơ quan chưa có thư ký ISO",
+            register_address(missing="secretary", **only),
+        ),
+        Todo(
+            sum(not (row.phone or row.email) for row in charge),
+            "cơ quan chưa có điện thoại và thư điện tử",
+            register_address(missing="contact", **only),
+        ),
+    ]
+    if not mine:
+        nobody = sum(row.officer is None for row in charge)
+        asked.append(Todo(nobody, "cơ quan chưa có chuyên viên phụ trách", register_address(officer=None)))
+    for ask in todos:
+        asked.extend(ask(user, on, mine))
+    return [todo for todo in asked if todo.count]
+
+
+def told(line: Line, years: list[int | None]) -> dict[str, Any]:
+    """A line of the table with the address behind each of its figures."""
+    at = {"level": line.level, "obligation": line.obligation, "status": line.status}
+    return {
+        "level": LEVELS[line.level],
+        "obligation": OBLIGATIONS.get(line.obligation, "chưa rõ"),
+        "status": STATUSES.get(line.status, UNKNOWN_STATUS),
+        "cells": [
+            {"year": year, "count": line.editions.get(year, 0), "address": register_address(edition=year, **at)}
+            for year in years
+        ],
+        "total": line.total,
+        "address": register_address(**at),
+    }
+
+
+def by_level(rows: list[Standing]) -> list[dict[str, Any]]:
+    """How many of each level have declared."""
+    bars = []
+    for level, label in LEVELS.items():
+        here = [row for row in rows if row.level == level]
+        if here:
+            declared = sum(row.edition is not None for row in here)
+            bars.append(
+                {
+                    "label": label,
+                    "value": declared,
+                    "total": len(here),
+                    "url": register_address(level=level, edition=ANY),
+                }
+            )
+    return bars
+
+
+def district_bar(district: District) -> dict[str, Any]:
+    return {
+        "label": district.name,
+        "value": district.declared,
+        "total": district.total,
+        "url": register_address(unit=district.key, level=Level.COMMUNE, edition=ANY),
+    }
+
+
+def tile(row: Standing) -> dict[str, Any]:
+    return {
+        "label": row.name,
+        "url": reverse("agency_detail", args=[row.agency]),
+        "state": row.status_kind,
+        "word": row.status_word,
+    }
+
+
+# --- Many provinces, one agency -----------------------------------------------------------------------------------
+def nation(user: Any, on: date) -> dict[str, Any]:
+    lines = [{"line": line, "address": register_address(province=line.key)} for line in by_province(user, on)]
+    return {"lines": lines, "total": sum(each["line"].total for each in lines)}
+
+
+def own(duty: Membership | None, rows: list[Standing]) -> dict[str, Any]:
+    return {"rows": rows, "has_duty": duty is not None}
