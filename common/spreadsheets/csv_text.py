@@ -58,7 +58,10 @@ def rows_of(text: str, *, file_name: str) -> Iterator[list[str | None]]:
 
 def escape(text: str) -> str:
     """The text as it may stand in a CSV cell: no spreadsheet program takes it for a formula."""
-    text = text.replace("\0", "")
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if text[:1].isalnum():  # nearly every text; spares the pattern
+        return text
     return f"'{text}" if LIVE.match(text) else text
 
 
