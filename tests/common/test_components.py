@@ -386,3 +386,55 @@ def test_title_of_a_page_with_faults_says_so() -> None:
     source = '{% extends "layouts/plain.html" %}{% block title %}Đăng nhập{% endblock %}'
     assert "<title>Lỗi: Đăng nhập – " in shown(source, form=AgencyForm({}))
     assert "<title>Đăng nhập – " in shown(source, form=AgencyForm())
+
+
+def page_of(source: str = "", **context: Any) -> str:
+    request = RequestFactory().get("/co-quan/?cap=xa")
+    frame = {"day": date(2025, 6, 30), "today": date(2026, 11, 21), "is_today": False}
+    office = {"name": "Chi cục A", "address": "", "phone": "0296 3852 115", "email": ""}
+    duties = [{"pk": 1, "label": "Chuyên viên", "place": "tỉnh An Giang"}]
+    usual = {"request": request, "frame": frame, "office": office, "user": "Trần Thị Hạnh", "duties": duties}
+    usual |= {"duty": duties[0], "messages": [], "navigation": [], "csrf_token": "t"}
+    return shown('{% extends "layouts/page.html" %}' + source, **usual | context)
+
+
+def test_page_says_that_it_looks_back_and_leads_to_today() -> None:
+    html = page_of()
+    assert "Đang xem số liệu ngày <strong>30/06/2025</strong>. Không ghi được vào quá khứ." in html
+    assert '<input type="hidden" name="day" value=""><span>' in html.replace("\n", "")
+    today = {"day": date(2026, 11, 21), "today": date(2026, 11, 21), "is_today": True}
+    assert "Về hôm nay</button>" not in page_of(frame=today)
+
+
+def test_page_offers_other_duties_only_to_those_who_hold_several() -> None:
+    second = {"pk": 2, "label": "Thư ký ISO", "place": "UBND xã A"}
+    first = {"pk": 1, "label": "Chuyên viên", "place": "tỉnh An Giang"}
+    assert "Làm việc với vai" not in page_of()
+    html = page_of(duties=[first, second])
+    assert '<button class="drop-line" type="submit" name="duty" value="1" aria-current="true">' in html
+    assert '<button class="drop-line" type="submit" name="duty" value="2">' in html
+
+
+def test_page_footer_leaves_out_what_the_office_has_not() -> None:
+    html = page_of()
+    assert "<p>Điện thoại: 0296 3852 115</p>" in html
+    assert "mailto:" not in html
+
+
+def test_page_shows_each_message_by_its_level() -> None:
+    messages = [SimpleNamespace(tags="error", __str__=lambda self: "x")]
+    assert '<div class="banner banner-bad">' in page_of(messages=messages)
+
+
+def test_page_begins_with_the_way_to_its_content() -> None:
+    html = page_of()
+    assert '<a class="skip" href="#noi-dung">Đến nội dung chính</a>' in html
+    assert '<main class="main" id="noi-dung" tabindex="-1">' in html
+
+
+def test_search_box_repeats_the_query_on_its_own_page_alone() -> None:
+    request = RequestFactory().get("/tim/?q=chau+phu")
+    request.resolver_match = SimpleNamespace(url_name="search")  # type: ignore[assignment]
+    assert 'name="q" value="chau phu"' in page_of(request=request)
+    request.resolver_match = SimpleNamespace(url_name="agency_list")  # type: ignore[assignment]
+    assert 'name="q" value=""' in page_of(request=request)
