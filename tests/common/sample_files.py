@@ -4,6 +4,7 @@ import io
 import stat
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 from PIL import Image
 
@@ -67,9 +68,9 @@ def with_encrypted_member() -> bytes:
     return bytes(body)
 
 
-def picture(image_format: str, size: tuple[int, int] = (64, 48), mode: str = "RGB") -> bytes:
+def picture(image_format: str, size: tuple[int, int] = (64, 48), mode: str = "RGB", **options: Any) -> bytes:
     buffer = io.BytesIO()
-    Image.new(mode, size, 200 if mode in ("1", "L") else None).save(buffer, image_format)
+    Image.new(mode, size, 200 if mode in ("1", "L") else None).save(buffer, image_format, **options)
     return buffer.getvalue()
 
 

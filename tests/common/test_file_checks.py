@@ -1,10 +1,14 @@
 """Files that must not come in, by class, and odd but good ones that must."""
 
+import io
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import filetype
+import openpyxl
 import pytest
+import xlsxwriter
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -13,6 +17,8 @@ from common.file_checks import DOCUMENTS, MEGABYTE, SPREADSHEETS, Limits, checke
 from common.files import StoredFile, store
 from tests.common import sample_files as made
 
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
+NO_SAMPLES = pytest.mark.skip(reason="no sample workbooks beside the repository")
 SMALL = Limits(DOCUMENTS.types, max_bytes=2_000)
 NOT_AS_NAMED = "có nội dung không phải là"
 PASSWORD = "đang đặt mật khẩu"
@@ -307,3 +313,39 @@ def test_what_the_browser_says_of_the_type_counts_nowhere(db: None) -> None:
 )
 def test_a_name_is_kept_as_it_reads(name: str, kept: str) -> None:
     assert checked_name(name) == kept
+
+
+# --- Files as real programs write them ---
+
+
+def written_by_openpyxl() -> bytes:
+    workbook, buffer = openpyxl.Workbook(), io.BytesIO()
+    workbook.active.append(["Mã", "Tên cơ quan"])
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def written_by_xlsxwriter() -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        workbook.add_worksheet("Cơ quan").write(0, 0, "Mã")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("a.xlsx", written_by_openpyxl),
+        ("b.xlsx", written_by_xlsxwriter),
+        ("quét.pdf", lambda: made.picture("PDF", (1_240, 1_754))),
+        ("tiến dần.jpg", lambda: made.picture("JPEG", (1_240, 1_754), progressive=True)),
+        ("bảng màu.png", lambda: made.picture("PNG", mode="P")),
+    ],
+)
+def test_a_file_as_a_program_writes_it_is_taken(db: None, name: str, write: Callable[[], bytes]) -> None:
+    assert store(upload(name, write()), by=None, purpose="test").name == name
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xlsx")) or [pytest.param(None, marks=NO_SAMPLES)], ids=str)
+def test_a_workbook_as_an_office_sends_it_is_taken(db: None, path: Path) -> None:
+    assert store(upload(path.name, path.read_bytes()), by=None, purpose="test", limits=SPREADSHEETS).name == path.name
