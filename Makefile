@@ -15,22 +15,22 @@ install: var/static/staticfiles.json ## Cài đặt vào .venv và cập nhật 
 	@$(VENV) manage.py migrate --verbosity 0
 
 run: var/static/staticfiles.json ## Chạy cổng tại http://127.0.0.1:8000 (PORT=8001: cổng khác; DEMO=0: tỉnh trống)
-	@exec $(VENV) scripts/run.py
+	@exec $(VENV) -m scripts.run
 
 test: .venv/installed-dev ## Kiểm tra toàn bộ: mã nguồn, SQLite, trình duyệt, PostgreSQL
-	@exec $(VENV) scripts/test.py
+	@exec $(VENV) -m scripts.test
 
 lint: .venv/installed-dev ## Chỉ kiểm tra mã nguồn: ruff, djlint, mypy, migrations, check --deploy
-	@exec $(VENV) scripts/test.py --lint
+	@exec $(VENV) -m scripts.test --lint
 
 bench: .venv/installed-dev ## Đo hiệu năng (benchmarks/run.py)
-	@exec $(VENV) benchmarks/run.py
+	@exec $(VENV) -m benchmarks.run
 
 shots: .venv/installed-dev ## Chụp lại ảnh màn hình bằng các hành trình thử
-	@exec $(VENV) scripts/test.py --shots
+	@exec $(VENV) -m scripts.test --shots
 
 messages: .venv/installed ## Biên dịch locale/vi sau khi sửa django.po
-	@$(VENV) scripts/messages.py
+	@$(VENV) -m scripts.messages
 
 lock: ## Tính lại requirements.lock và requirements-dev.lock từ pyproject.toml
 	@$(PYTHON) -m venv var/uv

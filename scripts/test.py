@@ -11,13 +11,11 @@ import sys
 import time
 from pathlib import Path
 
-import postgres
+from scripts import postgres
+from tests.journeys.chromium import MISSING as NO_CHROMIUM
+from tests.journeys.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-from tests.journeys.chromium import MISSING as NO_CHROMIUM  # noqa: E402  found through the line above
-from tests.journeys.chromium import find_chromium  # noqa: E402
-
 SQLITE = "sqlite://:memory:"
 # What a province sets; the values are made up, the keys are those of docs/deployment.md.
 PRODUCTION = {
