@@ -56,7 +56,7 @@ def test_compiled_file_is_fresh(name):
 
 def test_compiler_writes_what_gettext_reads(tmp_path):
     source = (
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
         '# note\nmsgctxt "field"\nmsgid "Login"\nmsgstr "Tên "\n"đăng nhập"\n\n'
         'msgid "%d day"\nmsgid_plural "%d days"\nmsgstr[0] "%d ngày"\n'
     )
