@@ -20,6 +20,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from common.errors import Refused
 from common.spreadsheets.cell_json import CellEncoder
 from common.spreadsheets.csv_text import decode, rows_of
+from common.spreadsheets.error_cells import error_cells
 from common.spreadsheets.places import MAX_BLANK_RUN, MAX_COLUMNS, MAX_ROWS, shown_name, too_large
 
 MEMORY = 512 * 2**20  # beyond what the interpreter itself has mapped
@@ -96,13 +97,16 @@ def _sheets(path: Path, file_name: str) -> Iterator[tuple[str, bool, list[int], 
         _check_extent(len(records), width, "CSV", file_name)
         yield "CSV", True, [], (record + [None] * (width - len(record)) for record in records)
         return
+    errors = error_cells(path)
     with path.open("rb") as file:  # by its bytes: the stored file's own name has no say
         workbook = CalamineWorkbook.from_filelike(file)
         for meta in workbook.sheets_metadata:
             if meta.typ == SheetTypeEnum.WorkSheet and meta.visible == SheetVisibleEnum.Visible:
                 sheet = workbook.get_sheet_by_name(meta.name)
-                _check_extent(sheet.total_height, sheet.total_width, meta.name, file_name)
-                rows = ([_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False))
+                row, column = sheet.end or (-1, -1)
+                _check_extent(row + 1, column + 1, meta.name, file_name)
+                rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+                _put_errors(rows, errors.get(meta.name, {}))
                 yield meta.name, False, _wide_rows(sheet), rows
 
 
@@ -112,6 +116,12 @@ def _check_extent(height: int, width: int, name: str, file_name: str) -> None:
             f"Tệp {shown_name(file_name)}, trang tính “{name}” rộng {width} cột, dài {height} dòng; mức tối đa là "
             f"{MAX_COLUMNS} cột, 60.000 dòng. Xóa (Delete) các cột và dòng không dùng rồi lưu lại."
         )
+
+
+def _put_errors(rows: list[list[Any]], errors: dict[tuple[int, int], str]) -> None:
+    for (row, column), shown in errors.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = shown
 
 
 def _wide_rows(sheet: CalamineSheet) -> list[int]:

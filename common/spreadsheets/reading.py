@@ -86,10 +86,8 @@ def _one_at_a_time() -> Iterator[None]:
 
 def _run(path: Path, file_name: str, max_rows: int) -> tuple[int, bytes]:
     """Run the child to its end; (exit code, negative where a signal ended it; what it wrote)."""
-    command = [sys.executable, "-m", "common.spreadsheets.reader_process"]
-    arguments = [str(os.getpid()), str(path.resolve()), file_name.replace("\0", ""), str(max_rows)]
     child = subprocess.Popen(  # noqa: S603  our own module; the file's name is an argument, no shell reads it
-        command + arguments,
+        _command(path, file_name, max_rows),
         cwd=ROOT,
         env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
         stdin=subprocess.DEVNULL,
@@ -106,6 +104,11 @@ def _run(path: Path, file_name: str, max_rows: int) -> tuple[int, bytes]:
             child.kill()
             raise
     return child.returncode, answer
+
+
+def _command(path: Path, file_name: str, max_rows: int) -> list[str]:
+    reader = [sys.executable, "-m", "common.spreadsheets.reader_process"]
+    return [*reader, str(os.getpid()), str(path.resolve()), file_name.replace("\0", ""), str(max_rows)]
 
 
 def _why_it_ended(code: int, file_name: str) -> str:
