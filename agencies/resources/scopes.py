@@ -1,0 +1,35 @@
+"""For which province a spreadsheet may come in: the key of an import's tenant is "province:<id>"."""
+
+from typing import Any
+
+from agencies.models import Province
+from agencies.rules import can_import
+from common.errors import Refused
+
+PREFIX = "province:"
+
+
+def scopes_of(user: Any) -> list[tuple[str, str]]:
+    """The provinces whose registers this user keeps, as (key, name)."""
+    return [
+        (f"{PREFIX}{province.pk}", province.name)
+        for province in Province.objects.order_by("code")
+        if can_import(user, province)
+    ]
+
+
+def scope_of(code: str, *, by: Any) -> str:
+    """The key of the province with this code; refuses one that does not stand here or that is not this user's."""
+    province = Province.objects.filter(code=code).first()
+    if province is None:
+        raise Refused(f"Không có tỉnh mã {code} trên cổng. Hãy kiểm tra mã, hoặc nạp tỉnh bằng load_units trước.")
+    if not can_import(by, province):
+        raise Refused(
+            f"Tài khoản {by} không nhập được danh sách của {province.name}. Hãy dùng tài khoản của Chi cục."
+        )
+    return f"{PREFIX}{province.pk}"
+
+
+def province_of(scope: str) -> Province:
+    """The province that a key stands for."""
+    return Province.objects.get(pk=int(scope.removeprefix(PREFIX)))
