@@ -1,0 +1,91 @@
+"""The register of a province as a spreadsheet meets it: everything of every agency, read in a few questions."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from agencies.choices import IdentifierScheme
+from agencies.models import (
+    Agency,
+    AgencyIdentifier,
+    AgencyPeriod,
+    ApplicationStatus,
+    Appointment,
+    Certificate,
+    Province,
+    StandardEdition,
+)
+from agencies.resources.agency_columns import ROLES
+from agencies.resources.places import Places
+from common.text import exact_key
+
+
+@dataclass
+class Known:
+    """An agency with the rows that tell of it."""
+
+    agency: Agency
+    periods: list[AgencyPeriod] = field(default_factory=list)
+    identifiers: list[AgencyIdentifier] = field(default_factory=list)
+    appointments: list[Appointment] = field(default_factory=list)
+    statuses: list[ApplicationStatus] = field(default_factory=list)
+    certificates: list[Certificate] = field(default_factory=list)
+
+    def code(self, scheme: str = IdentifierScheme.OWN) -> AgencyIdentifier | None:
+        """The identifier of a scheme that is in force."""
+        return next((one for one in self.identifiers if one.scheme == scheme and one.valid_to is None), None)
+
+    def period_on(self, day: date) -> AgencyPeriod | None:
+        return next((period for period in self.periods if period.holds_on(day)), None)
+
+    def certificate_on(self, day: date) -> Certificate | None:
+        """What the agency has to show on a day: the latest, one without a day only where no other is."""
+        shown = [one for one in self.certificates if one.issued_on is None or one.issued_on <= day]
+        return max(shown, key=lambda one: (one.issued_on or date.min, one.pk), default=None)
+
+
+class Register:
+    """The agencies of a province, by identity, by code and by the name that they bear on a day."""
+
+    def __init__(self, province: Province, on: date, *, lock: bool = False) -> None:
+        self.province, self.on = province, on
+        self.places = Places(province)
+        self.editions = {edition.year: edition for edition in StandardEdition.objects.order_by("year")}
+        self.known = self._agencies(lock)
+        self._add_facts()
+        self.by_code: dict[str, list[AgencyIdentifier]] = defaultdict(list)
+        self.by_name: dict[str, list[Known]] = defaultdict(list)
+        self.names: dict[int, str] = {}
+        for known in self.known.values():
+            for identifier in known.identifiers:
+                if identifier.scheme != IdentifierScheme.UNIT:  # a unit's code belongs to all that stand in it
+                    self.by_code[identifier.value.casefold()].append(identifier)
+            period = known.period_on(on)
+            if period:
+                self.by_name[exact_key(period.name)].append(known)
+                self.names[known.agency.pk] = period.name
+
+    def _agencies(self, lock: bool) -> dict[int, Known]:
+        agencies = Agency.objects.filter(province=self.province).order_by("pk")
+        if lock:
+            agencies = agencies.select_for_update()
+        return {agency.pk: Known(agency) for agency in agencies}
+
+    def _add_facts(self) -> None:
+        """One question for each kind of fact, however many agencies there are."""
+        of_province = {"agency__province": self.province}
+        periods = AgencyPeriod.objects.filter(**of_province).select_related("unit__parent")
+        identifiers = AgencyIdentifier.objects.filter(**of_province)
+        appointments = Appointment.objects.filter(role__in=ROLES.values(), **of_province)
+        statuses = ApplicationStatus.objects.filter(**of_province)
+        certificates = Certificate.objects.filter(holder__province=self.province).select_related("paper", "edition")
+        for period in periods.order_by("pk"):
+            self.known[period.agency_id].periods.append(period)
+        for identifier in identifiers.order_by("pk"):
+            self.known[identifier.agency_id].identifiers.append(identifier)
+        for appointment in appointments.order_by("pk"):
+            self.known[appointment.agency_id].appointments.append(appointment)
+        for status in statuses.order_by("pk"):
+            self.known[status.agency_id].statuses.append(status)
+        for certificate in certificates.order_by("pk"):
+            self.known[certificate.holder_id].certificates.append(certificate)
