@@ -120,3 +120,12 @@ class Duty(models.TextChoices):
 PROVINCE_DUTIES = (Duty.DEPARTMENT_LEADER, Duty.DEPARTMENT_STAFF, Duty.VIEWER)
 DEPARTMENT_DUTIES = (Duty.DEPARTMENT_LEADER, Duty.DEPARTMENT_STAFF)
 AGENCY_DUTIES = (Duty.AGENCY_HEAD, Duty.ISO_SECRETARY)
+
+
+class MemberState(models.TextChoices):
+    """How a duty and its account stand."""
+
+    ACTIVE = "active", "đang dùng"
+    WAITING = "waiting", "chờ đăng nhập lần đầu"
+    DISABLED = "disabled", "tài khoản ngừng sử dụng"
+    ENDED = "ended", "hết nhiệm vụ"

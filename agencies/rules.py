@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from agencies.choices import AGENCY_DUTIES, DEPARTMENT_DUTIES, PROVINCE_DUTIES
+from django.db.models import Q
+
+from agencies.choices import AGENCY_DUTIES, DEPARTMENT_DUTIES, PROVINCE_DUTIES, Duty
 from agencies.models import Agency, Membership, Province
 from agencies.models.membership import sight_of
+from common.clock import today
 
 
 def duties_of(user: Any) -> tuple[Membership, ...]:
@@ -75,3 +78,25 @@ def can_delegate(user: Any, membership: Membership) -> bool:
 
 def can_read_history(user: Any, agency: Agency) -> bool:
     return can_keep_agency_data(user, agency) or agency.province_id in sight_of(user).provinces
+
+
+def can_give_duty(user: Any, duty: str, province: Province | int | None) -> bool:
+    """The department gives the duties of its province; only its leader gives leadership, nobody the whole nation."""
+    if user.is_superuser:
+        return True
+    if province is None or duty == Duty.NATIONAL_VIEWER:
+        return False
+    if duty == Duty.DEPARTMENT_LEADER and not any(held.duty == duty for held in duties_of(user)):
+        return False
+    return in_department(user, province)
+
+
+def can_manage_account(user: Any, person: Any) -> bool:
+    """May he disable, reopen, give links? Never his own account, never one with more rights than he could give."""
+    if person.pk == user.pk or person.is_superuser or person.is_staff:
+        return False
+    held = Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today()), user=person)
+    return all(
+        can_give_duty(user, one.duty, one.province_id or (one.agency and one.agency.province_id))
+        for one in held.select_related("agency")
+    )
