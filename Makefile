@@ -12,7 +12,7 @@ help: ## In các lệnh này
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
 
 install: var/static/staticfiles.json ## Cài đặt vào .venv và cập nhật cơ sở dữ liệu, chưa khởi động
-	@$(VENV) manage.py migrate --verbosity 0
+	@$(VENV) manage.py migrate --verbosity 0 --skip-checks
 
 run: var/static/staticfiles.json ## Chạy cổng tại http://127.0.0.1:8000 (PORT=8001: cổng khác; DEMO=0: tỉnh trống)
 	@exec $(VENV) -m scripts.run

@@ -74,7 +74,7 @@ def refusal_of(port: str) -> str:
 def prepare() -> str:
     """Migrate, and fill an empty database; what the filling command says of accounts is shown at the end."""
     say("Cập nhật cơ sở dữ liệu …")
-    manage("migrate", "--verbosity", "0")
+    manage("migrate", "--verbosity", "0", "--skip-checks")
     say("Nạp dữ liệu, nếu cơ sở dữ liệu còn trống …")
     return manage("load_demo" if demo() else "start_province", "--if-empty")
 
@@ -120,7 +120,7 @@ def answers(port: int, web: subprocess.Popen[bytes]) -> bool:
     while time.monotonic() < until and web.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS_TO_START)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", "/suc-khoe/")
             connection.getresponse()
         except OSError:
             time.sleep(0.1)
