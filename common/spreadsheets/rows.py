@@ -27,6 +27,7 @@ class Reason(StrEnum):
     HEADER = "tiêu đề lặp lại"
     COLUMN_NUMBERS = "dòng đánh số cột"
     SIGNATURE = "phần ký, nơi nhận"
+    REMARK = "dòng ghi chú"
     EXAMPLE = "dòng ví dụ của mẫu"
 
 
@@ -48,7 +49,7 @@ _ROMAN_OR_LETTER = re.compile(r"[IVXL]{1,6}|[A-H]")
 _SIGNATURE = re.compile(
     r"(?:(?:kt|tm|tl|tuq)\.\s*|người (?:lập|tổng hợp|ký)|lãnh đạo|thủ trưởng|xác nhận|nơi nhận|phụ trách|"
     r"(?:phó |quyền )?(?:giám đốc|chi cục trưởng|chủ tịch|trưởng phòng|chánh văn phòng)|kế toán|"
-    r"\(?\s*(?:đã )?ký[,\s(]|\(?ký tên|-\s*như trên|-\s*lưu\b|"
+    r"\(?\s*(?:đã )?ký(?:$|\s*[,)(]|\s+(?:tên|và|ghi))|-\s*như trên|-\s*lưu\b|"
     r"(?:[^\d,]{2,40},\s*)?ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm)",
 )
 _REMARK = re.compile(r"(?:ghi chú|chú thích|lưu ý)\s*:|\(?\*+\)?\s")
@@ -127,6 +128,8 @@ class _TableReader:
         lowered = [text.lower() for _, text in texts]
         if lowered and _TOTAL.match(lowered[0]) and all(_is_figure(text) for text in lowered[1:]):
             return Reason.TOTAL
+        if len(filled) == 1 and lowered and _REMARK.match(lowered[0]):
+            return Reason.REMARK
         if self._is_signature(lowered, filled):
             return Reason.SIGNATURE
         if self._is_group(number, texts, filled):
@@ -147,7 +150,7 @@ class _TableReader:
         """All its texts are such as stand under a table; behind such a row also the few names of who signs."""
         if len(lowered) != len(filled):
             return False
-        if all(_SIGNATURE.match(text) or _REMARK.match(text) for text in lowered):
+        if all(map(_SIGNATURE.match, lowered)):
             return True
         return self.signed and len(filled) <= max(3, len(self.mapped) // 3)
 
