@@ -117,8 +117,9 @@ class AgencyPeriod(Tracked, Dated):
         ordering = ["sort_key", "pk"]
         constraints = [
             dated_in_order("agency_period"),
+            models.UniqueConstraint(fields=["agency", "valid_from"], name="agency_period_once_from_a_day"),
             models.UniqueConstraint(
-                fields=["agency", "valid_from"], nulls_distinct=False, name="agency_period_once_from_a_day"
+                fields=["agency"], condition=Q(valid_from__isnull=True), name="agency_period_once_since_ever"
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="agency_period_level_known"),
             models.CheckConstraint(
