@@ -81,13 +81,14 @@ class DocumentKind(Kind):
 
 
 @contextmanager
-def registered(kind: Kind) -> Iterator[Kind]:
-    """The kind in the register for as long as a test runs."""
-    spreadsheet_kinds.add(kind.name, kind)
+def registered(kind: Kind, *, alone: bool = False) -> Iterator[Kind]:
+    """The kind in the register for as long as a test runs; `alone`: and no other."""
+    others = spreadsheet_kinds._entries
+    spreadsheet_kinds._entries = {**({} if alone else others), kind.name: (100, kind)}
     try:
         yield kind
     finally:
-        del spreadsheet_kinds._entries[kind.name]
+        spreadsheet_kinds._entries = others
 
 
 HEADER = ("Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Người ký")
