@@ -1,6 +1,6 @@
 """Start the portal: bring the database up to date, fill it when it is empty, then run web server and task worker.
 
-Ctrl-C or SIGTERM ends all of it. The processes are those of the Procfile; docs/decisions says why they are
+Ctrl-C or SIGTERM ends all of it. The processes are those of the Procfile; docs/decisions/0007 says why they are
 watched over here and not by a library.
 """
 
