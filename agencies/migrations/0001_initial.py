@@ -709,7 +709,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tình trạng áp dụng',
                 'verbose_name_plural': 'tình trạng áp dụng',
                 'ordering': ['agency', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='application_status_ends_after_it_begins'), models.UniqueConstraint(fields=('agency', 'valid_from'), name='application_status_once_from_a_day', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('status__in', ['not_subject', 'not_started', 'building', 'applying', 'paused', 'ended'])), name='application_status_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='application_status_ends_after_it_begins'), models.UniqueConstraint(fields=('agency', 'valid_from'), name='application_status_once_from_a_day'), models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('agency',), name='application_status_once_since_ever'), models.CheckConstraint(condition=models.Q(('status__in', ['not_subject', 'not_started', 'building', 'applying', 'paused', 'ended'])), name='application_status_known')],
             },
         ),
         migrations.CreateModel(
@@ -820,7 +820,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agencyperiod',
-            constraint=models.UniqueConstraint(fields=('agency', 'valid_from'), name='agency_period_once_from_a_day', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('agency', 'valid_from'), name='agency_period_once_from_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='agencyperiod',
+            constraint=models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('agency',), name='agency_period_once_since_ever'),
         ),
         migrations.AddConstraint(
             model_name='agencyperiod',

@@ -35,10 +35,9 @@ class ApplicationStatus(Tracked, Dated):
         ordering = ["agency", "valid_from"]
         constraints = [
             dated_in_order("application_status"),
+            models.UniqueConstraint(fields=["agency", "valid_from"], name="application_status_once_from_a_day"),
             models.UniqueConstraint(
-                fields=["agency", "valid_from"],
-                nulls_distinct=False,
-                name="application_status_once_from_a_day",
+                fields=["agency"], condition=Q(valid_from__isnull=True), name="application_status_once_since_ever"
             ),
             models.CheckConstraint(condition=Q(status__in=Application.values), name="application_status_known"),
         ]
