@@ -68,6 +68,7 @@ def _from_date(cell: date, column: Column, row: Row) -> Any:
     """A number whose cell was formatted as a date shows as a day of long ago."""
     day = cell.date() if isinstance(cell, datetime) else cell
     number = (day - EPOCH).days
+    number -= number <= 60  # before 01/03/1900 Excel's days run one behind, for its 29/02/1900 that never was
     suggestion = str(number) if 0 <= number < 10_000 else ""
     cure = f"Định dạng ô là số: {suggestion}." if suggestion else CURE
     return fault(row, column, f"{quoted(cell)} là ngày, không phải số. {cure}", suggestion)
