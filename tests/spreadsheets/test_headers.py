@@ -116,12 +116,12 @@ def test_find_table_finds_none_where_no_row_is_a_header(rows: list[list[Any]]) -
 
 
 def test_find_table_looks_for_the_header_near_the_top_only() -> None:
-    assert table_of([["x"]] * 39 + [HEADER]) is not None
-    assert table_of([["x"]] * 41 + [HEADER]) is None
+    assert table_of([*[["x"]] * 39, HEADER]) is not None
+    assert table_of([*[["x"]] * 41, HEADER]) is None
 
 
 def test_find_table_follows_the_columns_that_a_person_matched() -> None:
-    rows = [["STT", "Tổ chức", "Ký hiệu"], [1, "Sở Nội vụ", "AG.T01"]]
+    rows: list[list[Any]] = [["STT", "Tổ chức", "Ký hiệu"], [1, "Sở Nội vụ", "AG.T01"]]
     assert table_of(rows) is None
     table = table_of(rows, mapping={"name": 1, "code": 2, "no_such_column": 0})
     assert table.columns == {"name": 1, "code": 2}
@@ -130,7 +130,14 @@ def test_find_table_follows_the_columns_that_a_person_matched() -> None:
 
 
 def test_guess_table_offers_the_likeliest_header_with_samples_for_the_match_step() -> None:
-    rows = [["DANH SÁCH"], ["STT", "Tổ chức", "Ký hiệu"], [1, "Sở A", "A1"], [2, "Sở B"], [3, "Sở C"], [4, "Sở D"]]
+    rows: list[list[Any]] = [
+        ["DANH SÁCH"],
+        ["STT", "Tổ chức", "Ký hiệu"],
+        [1, "Sở A", "A1"],
+        [2, "Sở B"],
+        [3, "Sở C"],
+        [4, "Sở D"],
+    ]
     table = guess_table(sheet_of(rows), COLUMNS)
     assert table is not None
     assert table.header_rows == (2,)

@@ -1,7 +1,7 @@
 """Workbooks and a kind for the tests of the spreadsheet engine: small, and dirty in one named way each."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,7 @@ FULL_ROW = [
 ]
 
 
-def workbook(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], *, hidden: Sequence[str] = ()) -> Path:
+def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], *, hidden: Sequence[str] = ()) -> Path:
     """An .xlsx with the given cells; days are date cells, "" and None are left out."""
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as book:
         day = book.add_format({"num_format": "dd/mm/yyyy"})
@@ -107,7 +107,7 @@ def raw_workbook(path: Path, sheet_data: str, *, members: dict[str, bytes] | Non
     """An .xlsx by hand: what stands in <sheetData>, as hostile as a test wants it, and further members."""
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    parts = {
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{relation}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>',
