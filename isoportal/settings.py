@@ -19,6 +19,8 @@ environ.Env.read_env(BASE_DIR / ".env")
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=not PRODUCTION)
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="dung thu cong iso 9001")  # load_demo refuses in production
+PROVINCE_CODE = env.str("PROVINCE_CODE", default="89")
 SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="only-for-a-laptop-" + "x" * 50)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
