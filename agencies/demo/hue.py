@@ -1,0 +1,83 @@
+"""Thừa Thiên Huế: what two articles say of the province's own system and of Hương Thủy's, and nothing beyond."""
+
+from datetime import date
+
+from accounts.models import User
+from agencies.choices import Application, CertificateKind, FigureKind
+from agencies.demo.people import REASON, agency_named
+from agencies.models import Agency, ApplicationStatus, Certificate, Province, StandardEdition, StatedFigure
+from agencies.services.facts import record_figure, record_status
+from common.history import create
+
+OFFICE, COMMITTEE, HUONG_THUY = "Văn phòng UBND tỉnh", "UBND tỉnh Thừa Thiên Huế", "UBND thị xã Hương Thủy"
+CEREMONY = "Báo điện tử Chính phủ, lễ công bố Giấy chứng nhận ngày 11/7 (bài không ghi năm)"
+INSPECTION = "Trang tin thị xã Hương Thủy, báo cáo tự kiểm tra, đánh giá tại buổi kiểm tra ngày 28/11/2022"
+INSPECTED_ON = date(2022, 11, 28)
+FIRST_CERTIFICATE = date(2007, 12, 27)
+
+
+def add_facts(province: Province, *, by: User) -> None:
+    """Certificates of two generations, the stated figures, and that Hương Thủy applies the system."""
+    office, committee = agency_named(OFFICE, province), agency_named(COMMITTEE, province)
+    _certify(office, 2000, issued_on=FIRST_CERTIFICATE, by=by)
+    _certify(committee, 2008, issued_on=None, by=by)
+    if not StatedFigure.objects.filter(agency=committee).exists():
+        _state_figures_of_the_committee(committee, by)
+    town = agency_named(HUONG_THUY, province)
+    if not ApplicationStatus.objects.filter(agency=town).exists():
+        source = f"{INSPECTION}; phiên bản TCVN ISO 9001:2015"
+        record_status(town, status=Application.APPLYING, on=INSPECTED_ON, source=source, by=by, reason=REASON)
+        _state_figures_of_the_town(town, by)
+
+
+def _certify(holder: Agency, year: int, *, issued_on: date | None, by: User) -> None:
+    facts = {
+        "holder": holder,
+        "kind": CertificateKind.CERTIFICATE,
+        "edition": StandardEdition.objects.get(year=year),
+        "issued_on": issued_on,
+    }
+    if not Certificate.objects.filter(**facts).exists():
+        create(Certificate(**facts), by=by, reason=REASON)
+
+
+def _state_figures_of_the_committee(agency: Agency, by: User) -> None:
+    def state(kind: str, unit: str, count: int, group: str = "", total: StatedFigure | None = None) -> StatedFigure:
+        return record_figure(
+            agency,
+            kind=kind,
+            unit=unit,
+            count=count,
+            group=group,
+            total_of=total,
+            source=CEREMONY,
+            by=by,
+            reason=REASON,
+        )
+
+    total = state(FigureKind.CERTIFIED, "hoạt động", 72, "Tính đến lễ công bố")
+    state(FigureKind.CERTIFIED, "quy trình", 58, "Thuộc thẩm quyền giải quyết của lãnh đạo UBND tỉnh", total)
+    state(FigureKind.CERTIFIED, "quy trình", 14, "Hoạt động của Văn phòng và phục vụ chỉ đạo điều hành", total)
+    state(FigureKind.CERTIFIED, "quy trình", 22, "Giấy chứng nhận lần 2, trao đợt này")
+    state(FigureKind.APPLIED, "TTHC", 146, "Thuộc thẩm quyền UBND tỉnh, Chủ tịch UBND tỉnh theo Đề án 30")
+    state(FigureKind.APPLIED, "quy trình", 23, "Giải quyết công việc của UBND tỉnh")
+
+
+def _state_figures_of_the_town(agency: Agency, by: User) -> None:
+    for unit, count in (
+        ("quy trình hệ thống", 6),
+        ("quy trình nội bộ", 15),
+        ("quy trình TTHC", 252),
+        ("TTHC", 306),
+        ("phòng chuyên môn", 10),
+    ):
+        record_figure(
+            agency,
+            kind=FigureKind.APPLIED,
+            unit=unit,
+            count=count,
+            as_of=INSPECTED_ON,
+            source=INSPECTION,
+            by=by,
+            reason=REASON,
+        )
