@@ -33,7 +33,7 @@ def idle_limit(get_response: Answer) -> Answer:
             if BEGUN_AT not in request.session:
                 begin_session(request)
             if reason := _why_over(request, moment):
-                return _to_sign_in(request, reason)
+                return _to_sign_in(request, reason) or get_response(request)
             _note(request, moment)
         return get_response(request)
 
@@ -60,12 +60,14 @@ def _why_over(request: Any, moment: datetime) -> str:
     return ""
 
 
-def _to_sign_in(request: HttpRequest, reason: str) -> HttpResponse:
+def _to_sign_in(request: HttpRequest, reason: str) -> HttpResponse | None:
     user: Any = request.user
     log_event("session_ended", "Phiên làm việc hết hạn", by=user, subject=user)
     address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
     logout(request)
     messages.warning(request, reason)
+    if request.path == reverse(settings.LOGIN_URL):
+        return None  # he is there already, perhaps with his password typed
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": address})  # the whole page moves, not a part of it
     return redirect(address)
