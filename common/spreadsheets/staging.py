@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -283,6 +283,20 @@ def _stage_again(batch: ImportBatch, *, by: Any, corrected: Mapping[int, Mapping
         changed, update_conflicts=True, unique_fields=["id"], update_fields=OUTCOME, batch_size=2_000
     )
     _preview(batch, rows, by=by)
+
+
+def expire(*, at: datetime) -> int:
+    """Close what nobody finished in time and drop its rows; says how many imports that were."""
+    waiting = ImportBatch.objects.filter(state__in=[BatchState.READING, BatchState.MATCHING, BatchState.READY])
+    closed = 0
+    for batch in waiting.filter(expires_at__lt=at):
+        with transaction.atomic():
+            batch = locked(batch)
+            if batch.is_open and batch.expires_at < at:
+                batch.rows.all().delete()
+                move(batch, BatchState.EXPIRED, by=None, text="không được lưu trong thời hạn")
+                closed += 1
+    return closed
 
 
 # --- Rows in the table and rows at work ---

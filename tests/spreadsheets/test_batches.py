@@ -1,8 +1,9 @@
 """From an upload to a preview: what is staged, what is asked, who sees it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
@@ -166,3 +167,14 @@ def test_database_refuses_a_state_without_its_time(kind, officer, state):
     batch.state = state
     with pytest.raises(IntegrityError), transaction.atomic():
         batch.save()
+
+
+def test_sweep_closes_what_nobody_finished_and_leaves_the_rest(kind, officer, capsys):
+    old, fresh = receive(kind, officer, GOOD), receive(kind, officer, GOOD)
+    old.expires_at -= timedelta(days=15)
+    old.save()
+    call_command("sweep_imports")
+    old.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (old.state, old.rows.count(), fresh.state, fresh.rows.count()) == ("expired", 0, "ready", 1)
+    assert capsys.readouterr().out == "Đã đóng 1 lần nhập quá hạn.\n"
