@@ -1,0 +1,48 @@
+"""What every dated fact of an agency needs before it is written: one writer at a time, and days in order."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from agencies.models import Agency
+from common.errors import Refused
+
+
+def locked(agency: Agency) -> Agency:
+    """The agency's row, held to the end of the transaction: the facts of one agency are written in turn.
+
+    Where the database has no row locks (SQLite), its one writer at a time does the same.
+    """
+    return Agency.objects.select_for_update().get(pk=agency.pk)
+
+
+def day_before(day: date) -> date:
+    return day - timedelta(days=1)
+
+
+def told(day: date | None) -> str:
+    """A day inside a sentence."""
+    return f"{day:%d/%m/%Y}" if day else "chưa rõ ngày"
+
+
+def span(row: Any) -> str:
+    """From when until when, inside a sentence."""
+    if row.valid_from is None and row.valid_to is None:
+        return "từ trước đến nay"
+    begin = f"từ ngày {told(row.valid_from)}" if row.valid_from else "từ trước"
+    return f"{begin} đến hết ngày {told(row.valid_to)}" if row.valid_to else begin
+
+
+def check_order(valid_from: date | None, valid_to: date | None, field: str = "valid_to") -> None:
+    """Refuses a last day before the first."""
+    if valid_from and valid_to and valid_to < valid_from:
+        sentence = f"Ngày cuối {told(valid_to)} đứng trước ngày đầu {told(valid_from)}. Hãy sửa một trong hai ngày."
+        raise Refused(sentence, {field: sentence})
+
+
+def overlap(row: Any, others: Any) -> Any:
+    """The first of the other rows that shares a day with this one, or None."""
+    begin, end = row.valid_from or date.min, row.valid_to or date.max
+    for other in others:
+        if (other.valid_from or date.min) <= end and begin <= (other.valid_to or date.max):
+            return other
+    return None
