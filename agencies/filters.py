@@ -1,0 +1,133 @@
+"""The filter of the register: what may be asked, checked against what its reader may see."""
+
+from typing import Any
+
+import django_filters as filters
+from django.forms import Form
+
+from agencies.choices import AgencyKind, Application, Level, Obligation
+from agencies.models import AgencyPeriod
+from agencies.queries.options import Options
+from agencies.queries.register import (
+    in_charge_of,
+    matching,
+    with_certificate,
+    with_edition,
+    with_status,
+    within_unit,
+    without_contact,
+    without_secretary,
+)
+from agencies.rules import in_department
+
+ALL = "Tất cả"
+NONE = "none"
+MINE = "me"
+ANY = "any"
+NOT_OFFERED = "“%(value)s” không có trong danh sách. Hãy chọn lại."
+# What an option list says of rows that have nothing there.
+WITHOUT = {
+    "obligation": "chưa rõ",
+    "cluster": "chưa vào cụm nào",
+    "officer": "chưa có ai",
+    "edition": "chưa công bố",
+    "status": "chưa ghi nhận",
+    "kind": "chưa rõ",
+}
+
+
+class FilterForm(Form):
+    """Marks nothing as required: every condition is optional."""
+
+    use_required_attribute = False
+
+
+class Choice(filters.ChoiceFilter):
+    """A drop-down; an answer that is not offered is a fault, never a wider list."""
+
+    def __init__(self, label: str, choices: Any = (), **extra: Any) -> None:
+        messages = {"invalid_choice": NOT_OFFERED}
+        super().__init__(label=label, choices=choices, empty_label=ALL, error_messages=messages, **extra)
+
+
+class AgencyFilter(filters.FilterSet):
+    """Conditions on the register on a day."""
+
+    q = filters.CharFilter(label="Tìm (không cần dấu)", method="by_text", max_length=200)
+    level = Choice("Cấp", Level.choices)
+    obligation = Choice("Đối tượng áp dụng", Obligation.choices, method="by_word")
+    status = Choice("Tình trạng", Application.choices, method="by_status")
+    edition = Choice("Phiên bản", method="by_edition")
+    unit = Choice("Đơn vị hành chính", method="by_unit")
+    officer = Choice("Chuyên viên phụ trách", method="by_officer")
+    cluster = Choice("Cụm theo dõi", method="by_cluster")
+    kind = Choice("Loại cơ quan", AgencyKind.choices, method="by_kind")
+    missing = Choice(
+        "Còn thiếu", [("secretary", "thư ký ISO"), ("contact", "điện thoại và thư điện tử")], method="by_missing"
+    )
+    province = Choice("Tỉnh")
+
+    class Meta:
+        model = AgencyPeriod
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, options: Options) -> None:
+        super().__init__(data, queryset)
+        self.user, self.on = user, on
+        for name in ("province", "level", "edition", "unit", "cluster", "officer"):
+            self.filters[name].extra["choices"] = list(getattr(options, name))
+        for name, word in WITHOUT.items():
+            offered = list(self.filters[name].extra["choices"])
+            if offered:
+                self.filters[name].extra["choices"] = [*offered, (NONE, word)]
+        if options.edition:
+            self.filters["edition"].extra["choices"].append((ANY, "đã công bố, mọi phiên bản"))
+        if options.officer and in_department(user):
+            self.filters["officer"].extra["choices"].insert(0, (MINE, "tôi"))
+        for name in [name for name, one in self.filters.items() if one.extra.get("choices") == []]:
+            if name in self.data:  # asked for what is not offered: the answer is a fault, not silence
+                continue
+            del self.filters[name]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The conditions that were set and stand, in the words of the page: name → label."""
+        words = {}
+        for name in self.form.fields:
+            value = self.form.cleaned_data.get(name) if self.form.is_bound else None
+            if value:
+                offered = dict(getattr(self.form.fields[name], "choices", ()))
+                word = "Tìm" if name == "q" else str(self.form.fields[name].label)
+                words[name] = f"{word}: {offered.get(value, value)}"
+        return words
+
+    def by_text(self, periods: Any, name: str, value: str) -> Any:
+        return matching(periods, value)
+
+    def by_word(self, periods: Any, name: str, value: str) -> Any:
+        return periods.filter(**{name: "" if value == NONE else value})
+
+    def by_kind(self, periods: Any, name: str, value: str) -> Any:
+        return periods.filter(agency__kind="" if value == NONE else value)
+
+    def by_cluster(self, periods: Any, name: str, value: str) -> Any:
+        return periods.filter(cluster=None if value == NONE else value)
+
+    def by_unit(self, periods: Any, name: str, value: str) -> Any:
+        return within_unit(periods, int(value))
+
+    def by_status(self, periods: Any, name: str, value: str) -> Any:
+        return with_status(periods, None if value == NONE else value, self.on)
+
+    def by_edition(self, periods: Any, name: str, value: str) -> Any:
+        if value == ANY:
+            return with_certificate(periods, self.on)
+        return with_edition(periods, None if value == NONE else int(value), self.on)
+
+    def by_missing(self, periods: Any, name: str, value: str) -> Any:
+        return without_secretary(periods, self.on) if value == "secretary" else without_contact(periods)
+
+    def by_officer(self, periods: Any, name: str, value: str) -> Any:
+        officer = {NONE: None, MINE: self.user.pk}.get(value, value)
+        return in_charge_of(periods, officer, self.on)

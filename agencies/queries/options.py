@@ -1,0 +1,153 @@
+"""What the filters of the register offer: all lists of a reader in one query, nothing out of his sight."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from agencies.choices import DEPARTMENT_DUTIES, Level
+from agencies.models import (
+    AdministrativeLevel,
+    AdministrativeUnit,
+    AgencyPeriod,
+    Cluster,
+    Membership,
+    OfficerAssignment,
+    Province,
+    SavedFilter,
+    StandardEdition,
+)
+from agencies.models.membership import sight_of
+
+Choices = list[tuple[str, str]]
+FEW_PROVINCES = 3  # over more, the lists of units, clusters and officers wait until a province is chosen
+
+
+@dataclass
+class Options:
+    """The lists of a filter form, and the reader's saved filters."""
+
+    province: Choices = field(default_factory=list)
+    level: Choices = field(default_factory=list)
+    edition: Choices = field(default_factory=list)
+    unit: Choices = field(default_factory=list)
+    cluster: Choices = field(default_factory=list)
+    officer: Choices = field(default_factory=list)
+    saved: list["Saved"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved filter in the drop-down of a list."""
+
+    pk: int
+    name: str
+    query: str
+    own: bool
+
+
+def options_for(
+    user: Any, on: date, *, url_name: str, province: int | None = None, unit: int | None = None
+) -> Options:
+    """The lists for a reader on a day. `province`: the one he chose; `unit`: the one asked for, which is offered
+    even where it is a commune (a list of all communes would cost more than the page)."""
+    sight = sight_of(user)
+    scope = _scope(sight, province)
+    parts = [_levels(), _editions(), _saved(user, url_name)]
+    if sight.everything or len(sight.provinces) > 1:
+        parts.append(_provinces(None if sight.everything else sight.provinces))
+    if scope:
+        parts += [_units(scope, on, unit), _clusters(scope), _officers(scope, on)]
+    first, *others = parts
+    options = Options()
+    for group, key, label, order, extra in sorted(first.union(*others, all=True), key=lambda row: (row[3], row[2])):
+        _put(options, group, key, label, extra, order)
+    return options
+
+
+def _scope(sight: Any, province: int | None) -> list[int]:
+    """The provinces whose units, clusters and officers are offered."""
+    if province is not None:
+        return [province] if sight.everything or province in sight.provinces else []
+    return sorted(sight.provinces) if len(sight.provinces) <= FEW_PROVINCES else []
+
+
+def _put(options: Options, group: str, key: str, label: str, extra: str, order: str) -> None:
+    if group == "saved":
+        options.saved.append(Saved(int(key), label, extra, own=order == "0"))
+    elif group == "level":
+        _put_level(options.level, key, label, ended=bool(extra))
+    else:
+        getattr(options, group).append((key, label))
+
+
+def _put_level(levels: Choices, key: str, label: str, *, ended: bool) -> None:
+    """Each level once: as it is called today, or as it was where it is no more."""
+    known = dict(levels)
+    if key not in known:
+        levels.append((key, label))
+    elif not ended:
+        levels[:] = [(value, label if value == key else word) for value, word in levels]
+
+
+def _part(rows: Any, group: str, key: Any, label: Any, order: Any, extra: Any = "") -> QuerySet[Any]:
+    """One list of the union: five columns of text."""
+    columns = {"of": Value(group), "key": key, "label": label, "place": order, "extra": extra}
+    cast = {
+        f"option_{name}": Cast(column if hasattr(column, "resolve_expression") else Value(column), TextField())
+        for name, column in columns.items()
+    }
+    return rows.order_by().annotate(**cast).values_list(*cast)
+
+
+def _levels() -> QuerySet[Any]:
+    order = Case(
+        When(level=Level.PROVINCE, then=Value("1")), When(level=Level.DISTRICT, then=Value("2")),
+        default=Value("3"), output_field=CharField(),
+    )  # fmt: skip
+    ended = Coalesce(Cast("valid_to", CharField()), Value(""))
+    return _part(AdministrativeLevel.objects.all(), "level", F("level"), F("label"), order, ended)
+
+
+def _editions() -> QuerySet[Any]:
+    return _part(StandardEdition.objects.all(), "edition", F("year"), F("code"), F("year"))
+
+
+def _saved(user: Any, url_name: str) -> QuerySet[Any]:
+    mine = Case(When(owner=user, then=Value("0")), default=Value("1"), output_field=CharField())
+    rows = SavedFilter.objects.visible_to(user).filter(url_name=url_name)
+    return _part(rows, "saved", F("pk"), F("name"), mine, F("query"))
+
+
+def _provinces(provinces: Iterable[int] | None) -> QuerySet[Any]:
+    rows = Province.objects.all() if provinces is None else Province.objects.filter(pk__in=provinces)
+    return _part(rows, "province", F("pk"), F("name"), F("name"))
+
+
+def _units(scope: list[int], on: date, unit: int | None) -> QuerySet[Any]:
+    """Districts in which agencies stand on the day; where there are none any more, the communes themselves."""
+    there = AgencyPeriod.objects.on(on).filter(province__in=scope)
+    district = Q(level=Level.DISTRICT) & (
+        Exists(there.filter(unit=OuterRef("pk"))) | Exists(there.filter(unit__parent=OuterRef("pk")))
+    )
+    commune = Q(level=Level.COMMUNE, parent__level=Level.PROVINCE) & Exists(there.filter(unit=OuterRef("pk")))
+    rows = AdministrativeUnit.objects.filter(province__in=scope).filter(district | commune | Q(pk=unit))
+    return _part(rows, "unit", F("pk"), F("name"), F("sort_key"))
+
+
+def _clusters(scope: list[int]) -> QuerySet[Any]:
+    return _part(Cluster.objects.filter(province__in=scope), "cluster", F("pk"), F("name"), F("sort_key"))
+
+
+def _officers(scope: list[int], on: date) -> QuerySet[Any]:
+    """Who works at the department, or has an agency in charge, on the day."""
+    user = {"user": OuterRef("pk")}
+    held = Membership.objects.on(on).filter(duty__in=DEPARTMENT_DUTIES, province__in=scope, **user)
+    charged = OfficerAssignment.objects.on(on).filter(agency__province__in=scope, **user)
+    rows = get_user_model().objects.filter(Exists(held) | Exists(charged))
+    name = Coalesce(NullIf("full_name", Value("")), "username")
+    return _part(rows, "officer", F("pk"), name, name)
