@@ -1,0 +1,151 @@
+"""Everything that was ever saved about an agency, newest first: who, when, why, before and after."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+
+from agencies.models import (
+    Agency,
+    AgencyIdentifier,
+    AgencyPeriod,
+    ApplicationStatus,
+    Appointment,
+    Certificate,
+    Division,
+    OfficerAssignment,
+    StatedFigure,
+    SteeringCommittee,
+)
+from common.history import Change, FieldChange
+
+# How to find the rows of an agency in each history table, and what to call one of them.
+SOURCES: dict[str, tuple[Any, str, Callable[[Any], str]]] = {
+    "agency": (Agency, "id", lambda record: ""),
+    "period": (AgencyPeriod, "agency", lambda record: record.name),
+    "identifier": (AgencyIdentifier, "agency", lambda record: record.value),
+    "status": (ApplicationStatus, "agency", lambda record: record.get_status_display()),
+    "appointment": (Appointment, "agency", lambda record: f"{record.name}, {record.get_role_display()}"),
+    "division": (Division, "agency", lambda record: record.name),
+    "committee": (SteeringCommittee, "agency", lambda record: ""),
+    "officer": (OfficerAssignment, "agency", lambda record: ""),
+    "certificate": (Certificate, "holder", lambda record: record.get_kind_display()),
+    "figure": (StatedFigure, "agency", lambda record: f"{record.count} {record.unit}"),
+}
+# What the page's own head says already, or what is worked out from another field.
+SILENT_FIELDS = {"id", "version", "agency", "holder", "province", "folded_name", "sort_key"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change with the thing that it changed ("Lê Thị Thư Ký, Thư ký ISO")."""
+
+    change: Change
+    subject: str
+
+    @property
+    def is_new(self) -> bool:
+        return self.change.kind == "+"
+
+    @property
+    def is_removal(self) -> bool:
+        return self.change.kind == "-"
+
+
+def entries_of(agency: Agency) -> QuerySet[Any]:
+    """(when, history id, source) of every entry of an agency, newest first: one query, to be sliced by a page."""
+    parts = []
+    for source, (model, key, _) in SOURCES.items():
+        rows = model.history.filter(**{key: agency.pk}).order_by()
+        parts.append(
+            rows.annotate(source=Value(source, output_field=CharField()), at=F("history_date")).values_list(
+                "at", "history_id", "source"
+            )
+        )
+    return parts[0].union(*parts[1:], all=True).order_by("-at", "-history_id")
+
+
+def changes_among(entries: Iterable[tuple[Any, int, str]]) -> list[Told]:
+    """The entries of a page told as changes: one query for each sort of row, one for each sort of name in them."""
+    entries = list(entries)
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for _, history_id, source in entries:
+        wanted[source].append(history_id)
+    records, earlier = {}, {}
+    for source, ids in wanted.items():
+        chain = _chain(source, ids)
+        for place, record in enumerate(chain):
+            records[source, record.history_id] = record
+            following = chain[place + 1] if place + 1 < len(chain) else None
+            if following is not None and following.id == record.id:
+                earlier[source, record.history_id] = following
+    names = _names([*records.values()])
+    return [
+        _tell(source, records[source, history_id], earlier.get((source, history_id)), names)
+        for _, history_id, source in entries
+    ]
+
+
+def _chain(source: str, ids: list[int]) -> list[Any]:
+    """The whole history of the rows that these entries are about, row by row, each newest first."""
+    history = SOURCES[source][0].history
+    about = history.filter(history_id__in=ids).values("id")
+    return list(history.filter(id__in=about).select_related("history_user").order_by("id", "-history_id"))
+
+
+def _names(records: list[Any]) -> dict[tuple[Any, int], str]:
+    """What the rows that records point to are called, one query for each sort."""
+    keys: dict[Any, set[int]] = defaultdict(set)
+    for record in records:
+        for field in _shown_fields(record):
+            value = getattr(record, field.attname)
+            if field.is_relation and value is not None:
+                keys[field.related_model].add(value)
+    names: dict[tuple[Any, int], str] = {}
+    for model, wanted in keys.items():
+        if model is Agency:  # an agency's name stands in its periods
+            periods = AgencyPeriod.objects.filter(agency__in=wanted).order_by(F("valid_from").asc(nulls_first=True))
+            names |= {(Agency, pk): name for pk, name in periods.values_list("agency", "name")}
+        else:
+            names |= {(model, pk): str(row) for pk, row in model._base_manager.in_bulk(wanted).items()}
+    return names
+
+
+def _shown_fields(record: Any) -> list[Any]:
+    fields = record.instance_type._meta.concrete_fields
+    return [field for field in fields if field.name not in SILENT_FIELDS]
+
+
+def _tell(source: str, record: Any, earlier: Any, names: dict[tuple[Any, int], str]) -> Told:
+    fields = []
+    for field in _shown_fields(record):
+        before = _readable(earlier, field, names) if earlier is not None else ""
+        after = _readable(record, field, names) if record.history_type != "-" else ""
+        if before != after:
+            fields.append(FieldChange(_capital(str(field.verbose_name)), before, after))
+    change = Change(
+        at=record.history_date,
+        by=record.history_user,
+        kind=record.history_type,
+        reason=record.history_change_reason or "",
+        title=_capital(str(record.instance_type._meta.verbose_name)),
+        fields=fields,
+    )
+    return Told(change, SOURCES[source][2](record))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _readable(record: Any, field: Any, names: dict[tuple[Any, int], str]) -> str:
+    value = getattr(record, field.attname)
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        return names.get((field.related_model, value), f"số {value}")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
