@@ -1,0 +1,77 @@
+"""What a request asks of the register: the same question for the list, its export and its bulk acts."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from agencies.filters import AgencyFilter
+from agencies.queries.options import Options, options_for
+from agencies.queries.register import ORDERS, Counted, count, register, rows_of
+
+NOT_A_CONDITION = ("trang", "sort")
+
+
+@dataclass
+class Asked:
+    """The register on the day of the figures, and the part of it that the conditions leave."""
+
+    user: Any
+    on: Any
+    data: QueryDict
+    options: Options
+    filter: AgencyFilter
+    every: Any
+
+    @cached_property
+    def found(self) -> Any:
+        """The agencies that meet the conditions; none at all where a condition is faulty."""
+        return self.filter.qs if self.filter.is_valid() else self.every.none()
+
+    @property
+    def text(self) -> str:
+        return self.filter.form.cleaned_data.get("q", "") if self.filter.is_valid() else ""
+
+    @property
+    def order(self) -> str:
+        wanted = self.data.get("sort", "")
+        return wanted if wanted in ORDERS else ""
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        return self.filter.chosen if self.filter.is_valid() else {}
+
+    @cached_property
+    def counted(self) -> Counted:
+        narrowed = self.chosen or not self.filter.is_valid()
+        return count(self.every, self.found if narrowed else self.every, self.user)
+
+    @property
+    def rows(self) -> Any:
+        return rows_of(self.found, on=self.on, text=self.text, order=self.order)
+
+    def query_without(self, *names: str, **added: str) -> str:
+        """The address of the same question without some of its parts, or with others."""
+        query = self.data.copy()
+        for name in (*names, "trang"):
+            query.pop(name, None)
+        for name, value in added.items():
+            query[name] = value
+        return f"?{query.urlencode()}"
+
+
+def asked(request: HttpRequest, data: QueryDict | None = None) -> Asked:
+    """Read the question of a request (`data`: kept from the list by a form, instead of the address)."""
+    data = request.GET if data is None else data
+    user, on = request.user, request.day  # type: ignore[attr-defined]
+    options = options_for(user, on, url_name="agency_list", province=_key(data, "province"), unit=_key(data, "unit"))
+    every = register(user, on)
+    question = AgencyFilter(data, every, user=user, on=on, options=options)
+    return Asked(user, on, data, options, question, every)
+
+
+def _key(data: QueryDict, name: str) -> int | None:
+    """A primary key out of the address; anything else is no key, and the filter will say so."""
+    value = data.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
