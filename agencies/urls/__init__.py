@@ -1,5 +1,5 @@
 """Addresses of the app, one file a resource."""
 
-from agencies.urls import members
+from agencies.urls import members, register, units
 
-urlpatterns = [*members.urlpatterns]
+urlpatterns = [*register.urlpatterns, *units.urlpatterns, *members.urlpatterns]

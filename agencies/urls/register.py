@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.views import agency_detail, agency_edit, agency_list, bulk, people, saved_filters
+from agencies.views import agency_detail, agency_edit, agency_export, agency_list, bulk, people, saved_filters
 
 AGENCY = "co-quan/<int:pk>/"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("co-quan-cua-toi/", agency_list.my_agency, name="my_agency"),
     path("co-quan/them/", agency_edit.agency_create, name="agency_create"),
     path("co-quan/nhieu/", bulk.agency_bulk, name="agency_bulk"),
+    path("co-quan/xuat/<slug:fmt>/", agency_export.agency_export, name="agency_export"),
     path(AGENCY, agency_detail.agency_detail, name="agency_detail"),
     path(f"{AGENCY}phong/", agency_detail.agency_divisions, name="agency_divisions"),
     path(f"{AGENCY}nhan-su/", agency_detail.agency_people, name="agency_people"),

@@ -1,0 +1,53 @@
+"""The administrative units of a province on a day, with the agencies that stand there."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from agencies.models import AdministrativeUnit, Province
+from agencies.queries.units import agencies_by_unit, provinces_of, units_on, with_agencies
+from common.http import page_of, reads
+
+
+@reads
+def unit_list(request: HttpRequest) -> HttpResponse:
+    """Districts and communes until 30/6/2025, communes since; `cha` goes down, `q` searches without accents."""
+    provinces = list(provinces_of(request.user))
+    province = _chosen(request, provinces)
+    day = request.day  # type: ignore[attr-defined]
+    text = request.GET.get("q", "")[:200].replace("\x00", "")
+    parent = _parent(request, province)
+    units = units_on(province, day, parent=parent.pk if parent else None, text=text) if province else []
+    page = page_of(request, with_agencies(units, request.user, day) if province else [])
+    standing = agencies_by_unit([unit.pk for unit in page.object_list], request.user, day)
+    context = {
+        "provinces": provinces,
+        "province": province,
+        "parent": parent,
+        "text": text,
+        "page": page,
+        "rows": [(unit, standing.get(unit.pk, [])) for unit in page.object_list],
+    }
+    return render(request, "agencies/unit_list.html", context)
+
+
+def _chosen(request: HttpRequest, provinces: list[Province]) -> Province | None:
+    wanted = request.GET.get("province", "")
+    if not wanted:
+        duty: Any = request.duty  # type: ignore[attr-defined]
+        at_home = [one for one in provinces if duty and one.pk == duty.province_id]
+        return next(iter(at_home or provinces), None)
+    found = next((one for one in provinces if str(one.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _parent(request: HttpRequest, province: Province | None) -> AdministrativeUnit | None:
+    wanted = request.GET.get("cha", "")
+    if not wanted or province is None:
+        return None
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        raise Http404
+    return get_object_or_404(AdministrativeUnit, pk=wanted, province=province)
