@@ -2,18 +2,15 @@
 
 from typing import Any
 
-import allauth.account.admin
-import allauth.mfa.admin
-import allauth.usersessions.admin
-import django.contrib.auth.admin
-from allauth.account.models import EmailAddress
+# Taken from where they are registered: only what is registered can be taken off.
+from allauth.account.admin import EmailAddress
 from allauth.account.views import logout
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
+from allauth.mfa.admin import Authenticator
+from allauth.usersessions.admin import UserSession
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.admin import Group  # type: ignore[attr-defined]  the stubs hide what it imports
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import Group
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse

@@ -97,6 +97,6 @@ def can_manage_account(user: Any, person: Any) -> bool:
         return False
     held = Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today()), user=person)
     return all(
-        can_give_duty(user, one.duty, one.province_id or (one.agency and one.agency.province_id))
+        can_give_duty(user, one.duty, one.province_id or (one.agency.province_id if one.agency else None))
         for one in held.select_related("agency")
     )

@@ -142,7 +142,7 @@ def _refuse_if_referred_to(rows: Sequence[Tracked]) -> None:
 def restore(model: type[Row], pk: int, *, to_version: int, by: Any, reason: str) -> Row:
     """Put a row back to what it was at an earlier version; the step back is a version of its own."""
     current = model._base_manager.get(pk=pk)
-    record = model.history.filter(id=pk, version=to_version).order_by("-history_id").first()  # type: ignore[attr-defined]
+    record = model.history.filter(id=pk, version=to_version).order_by("-history_id").first()
     if record is None:
         raise LookupError(f"no history of {model.__name__} {pk} at version {to_version}")
     earlier = record.instance
@@ -154,7 +154,7 @@ def _own_fields(model: type[models.Model]) -> list[Any]:
 
 
 def _write_history(instances: Sequence[Tracked], *, by: Any, reason: str, kind: str) -> None:
-    entry: Any = type(instances[0]).history.model  # type: ignore[attr-defined]
+    entry: Any = type(instances[0]).history.model
     columns = [field.attname for field in entry.tracked_fields]
     at, author = now(), getattr(by, "pk", None)
     entry.objects.bulk_create(

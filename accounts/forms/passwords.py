@@ -61,12 +61,8 @@ class PasswordChangeForm(ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(
-            self,
-            oldpassword="Mật khẩu hiện tại",
-            password1="Mật khẩu mới",
-            password2="Gõ lại mật khẩu mới",
-        )
+        labels = ("Mật khẩu hiện tại", "Mật khẩu mới", "Gõ lại mật khẩu mới")
+        word(self, dict(zip(("oldpassword", "password1", "password2"), labels, strict=True)))
         self.fields["password1"].help_text = _hint(self.user)
         for name in ("oldpassword", "password1", "password2"):
             self.fields[name].error_messages["required"] = "Chưa ghi mật khẩu ở ô này."

@@ -17,7 +17,7 @@ class _Codes:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, code="Mã xác thực")
+        word(self, {"code": "Mã xác thực"})
         field = self.fields["code"]  # type: ignore[attr-defined]
         field.error_messages["required"] = MISSING
         field.widget.attrs |= {"inputmode": "numeric", "maxlength": 20}

@@ -14,7 +14,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, login="Tên đăng nhập", password="Mật khẩu")  # noqa: S106  a label
+        word(self, {"login": "Tên đăng nhập", "password": "Mật khẩu"})
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"].error_messages["required"] = "Chưa ghi tên đăng nhập. Tên này có trên phiếu tài khoản."
         self.fields["password"].error_messages["required"] = "Chưa ghi mật khẩu."
@@ -26,5 +26,5 @@ class PasswordAgainForm(ReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self, password="Mật khẩu")  # noqa: S106  a label
+        word(self, {"password": "Mật khẩu"})
         self.fields["password"].error_messages["required"] = "Chưa ghi mật khẩu."

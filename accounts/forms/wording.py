@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 
-def word(form: Any, **labels: str) -> None:
+def word(form: Any, labels: dict[str, str]) -> None:
     """Vietnamese labels, no placeholder (it vanishes while one types), no English hint."""
     for name, label in labels.items():
         field: forms.Field = form.fields[name]

@@ -174,7 +174,7 @@ class EndForm(ReasonForm):
 class DelegateForm(PaperFields):
     """Lending one's duty to a colleague for a time."""
 
-    to = forms.ModelChoiceField(queryset=None, label="Người nhận ủy quyền", empty_label="Chọn người")
+    to: Any = forms.ModelChoiceField(queryset=None, label="Người nhận ủy quyền", empty_label="Chọn người")
     valid_from = forms.DateField(label="Từ ngày")
     valid_to = forms.DateField(label="Đến hết ngày")
     field_order = ("to", "valid_from", "valid_to", "paper_number", "paper_day")
