@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -10,14 +10,25 @@ from common.clock import now
 from common.errors import Refused
 from common.spreadsheets.cells import clean
 from common.spreadsheets.kinds import Fault, Kind, Row, Written
-from common.spreadsheets.models import BatchState, ImportBatch, ImportChange, ImportRow, RowState
+from common.spreadsheets.models import BatchState, ImportBatch, ImportChange, RowState
 from common.spreadsheets.moves import locked, move, take_turn
-from common.spreadsheets.staging import as_typed
 
 logger = logging.getLogger(__name__)
 
 NAMED = 5  # rows that a refusal names
 _SKIPPED = Fault("", "bị bỏ qua khi xem trước")
+
+
+class Staged(NamedTuple):
+    """Of a staged row, what applying needs: its cells as typed, and what was shown of it."""
+
+    number: int
+    group: str
+    raw: dict[str, Any]
+    state: str
+    target: int | None
+    versions: dict[str, int]
+    changes: dict[str, list[str]]
 
 
 class Moved(Refused):
@@ -31,8 +42,8 @@ def apply_batch(batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool
     they are to be skipped, which is recorded, and a batch with nothing to write.
     """
     kind, context = batch.roster, batch.context(by)
-    staged = list(batch.rows.all())
-    rows = [as_typed(row) for row in staged]
+    staged = [Staged(*values) for values in batch.rows.values_list(*Staged._fields)]
+    rows = [Row(number=row.number, raw=row.raw, group=row.group) for row in staged]
     for row in rows:  # before the transaction: it needs no database, and nobody waits for it
         clean(row, kind)
     with transaction.atomic():
@@ -66,7 +77,7 @@ def _refuse_unless_seen(batch: ImportBatch, revision: int, skip_faulty: bool) ->
         raise Refused("Không có gì để lưu: các dòng đọc được đều đã có trong hệ thống và không đổi.")
 
 
-def _refuse_if_moved(staged: Sequence[ImportRow], rows: Sequence[Row]) -> None:
+def _refuse_if_moved(staged: Sequence[Staged], rows: Sequence[Row]) -> None:
     """Compare what the rows would do now with what was shown; rows that were faulty are not written anyway."""
     moved = []
     for before, row in zip(staged, rows, strict=True):

@@ -269,7 +269,7 @@ def _refuse_unless_ready(batch: ImportBatch) -> None:
 def _stage_again(batch: ImportBatch, *, by: Any, corrected: Mapping[int, Mapping[str, Any]] | None = None) -> None:
     """Check all rows from their raw cells and rewrite those of which the outcome differs."""
     staged = list(batch.rows.all())
-    rows = [as_typed(row) for row in staged]
+    rows = [Row(number=row.number, raw=dict(row.raw), group=row.group) for row in staged]
     for row in rows:
         row.raw.update((corrected or {}).get(row.number, {}))
     check(rows, batch.roster, batch.context(by))
@@ -297,12 +297,6 @@ def expire(*, at: datetime) -> int:
                 move(batch, BatchState.EXPIRED, by=None, text="không được lưu trong thời hạn")
                 closed += 1
     return closed
-
-
-# --- Rows in the table and rows at work ---
-def as_typed(row: ImportRow) -> Row:
-    """A staged row as it came out of the file (or was corrected), before any check."""
-    return Row(number=row.number, raw=dict(row.raw), group=row.group)
 
 
 def _pack(staged: ImportRow, row: Row) -> ImportRow:
