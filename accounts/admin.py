@@ -9,7 +9,7 @@ from allauth.mfa.admin import Authenticator
 from allauth.usersessions.admin import UserSession
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.admin import Group  # type: ignore[attr-defined]  the stubs hide what it imports
+from django.contrib.auth.admin import Group  # type: ignore[attr-defined]  # hidden by the stubs
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
