@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from common.spreadsheets.kinds import Column
 from common.spreadsheets.places import column_letter
-from common.spreadsheets.reading import Cell, Sheet
+from common.spreadsheets.reading import Sheet
 from common.text import fold, normalise
 
 HEADER_WITHIN = 40  # rows; what stands below is no header any more
@@ -70,6 +70,7 @@ class _Header:
 
     rows: tuple[int, ...]
     names: dict[int, tuple[str, ...]]
+    merged: bool = False  # of two rows, with cells merged over both
 
     def text(self, index: int) -> str:
         return self.names[index][0]
@@ -97,14 +98,17 @@ def guess_table(sheet: Sheet, kind_columns: Sequence[Column]) -> Table | None:
 def _named_header(sheet: Sheet, names: Mapping[str, str], *, enough: int) -> _Header | None:
     """The candidate with the most known names; of equals the merged header whole, and the upper one.
 
-    Two rows count only where the upper one adds a name: else it is a title right above a header of one row.
+    Two rows count only where the upper one adds a name: else it is a title right above a header of one row. Where
+    no cell is merged over both, the lower one must add a name too: else it may be a row of data.
     """
     matches = {header: len(_matched(header, names)[0]) for header in _candidates(sheet)}
     alone = {header.rows[0]: count for header, count in matches.items() if len(header.rows) == 1}
     fit = {
         header: (count, len(header.rows), -header.rows[0])
         for header, count in matches.items()
-        if count >= enough and (len(header.rows) == 1 or count > alone.get(header.rows[1], 0))
+        if count >= enough
+        and (len(header.rows) == 1 or count > alone.get(header.rows[1], 0))
+        and (len(header.rows) == 1 or header.merged or count > alone[header.rows[0]])
     }
     return max(fit, key=lambda header: fit[header], default=None)
 
@@ -150,19 +154,19 @@ def _candidates(sheet: Sheet) -> Iterator[_Header]:
             continue
         yield _Header((number,), {index: (text,) for index, text in enumerate(top) if text})
         below = _texts(sheet, number + 1)
-        if _is_second_row(top, below, sheet.rows[number] if number < len(sheet.rows) else []):
-            yield _Header((number, number + 1), _two_row_names(top, below))
+        if not any(below) or any(cell is not None and not isinstance(cell, str) for cell in sheet.rows[number]):
+            continue
+        if number in sheet.tall or _fills_gaps(top, below):
+            yield _Header((number, number + 1), _two_row_names(top, below), merged=number in sheet.tall)
 
 
-def _is_second_row(top: Sequence[str], below: Sequence[str], cells: Sequence[Cell]) -> bool:
+def _fills_gaps(top: Sequence[str], below: Sequence[str]) -> bool:
     """Does the row fill what the row above leaves open, as the lower row of a merged header does?
 
     Each of its texts stands under a blank, or under the first cell of a group, whose next cell is blank above and
     filled below. A data row has texts under headings that stand alone.
     """
     filled = [index for index, text in enumerate(below) if text]
-    if not filled or any(cell is not None and not text for cell, text in zip(cells, below, strict=True)):
-        return False
 
     def fits(index: int) -> bool:
         following = index + 1

@@ -76,26 +76,28 @@ def _write(lines: Iterable[str]) -> None:
 
 def _lines(path: Path, file_name: str, max_rows: int) -> Iterator[str]:
     encoder = CellEncoder()
-    for name, plain, wide, rows in _sheets(path, file_name):
+    for heading, rows in _sheets(path, file_name):
+        name = heading["sheet"]
         kept = _without_blank_end(rows, name, file_name)
         if sum(1 for row in kept if any(cell is not None for cell in row)) > max_rows + SIDE_ROWS:
             raise Refused(
                 f"Tệp {shown_name(file_name)}, trang tính “{name}” có hơn {max_rows:,} dòng, ".replace(",", ".", 1)
                 + "quá mức của loại danh sách này. Chia thành nhiều tệp, hoặc xóa trang tính không cần."
             )
-        yield encoder.encode({"sheet": name, "plain": plain, "wide": wide})
+        yield encoder.encode(heading)
         for start in range(0, len(kept), BLOCK):
             yield encoder.encode(kept[start : start + BLOCK])
     yield encoder.encode({"end": True})
 
 
-def _sheets(path: Path, file_name: str) -> Iterator[tuple[str, bool, list[int], Iterable[list[Any]]]]:
-    """Each sheet as (name, is it plain text only, rows with a wide merged cell, its rows)."""
-    if path.suffix.lower() == ".csv" or file_name.lower().endswith(".csv"):
+def _sheets(path: Path, file_name: str) -> Iterator[tuple[dict[str, Any], Iterable[list[Any]]]]:
+    """Each sheet: its heading, as `reading.Sheet` has its fields, and its rows."""
+    if file_name.lower().endswith(".csv"):
         records = list(rows_of(decode(path.read_bytes(), file_name=file_name), file_name=file_name))
         width = max(map(len, records), default=0)
         _check_extent(len(records), width, "CSV", file_name)
-        yield "CSV", True, [], (record + [None] * (width - len(record)) for record in records)
+        heading = {"sheet": "CSV", "plain": True, "wide": [], "tall": []}
+        yield heading, (record + [None] * (width - len(record)) for record in records)
         return
     errors = error_cells(path)
     with path.open("rb") as file:  # by its bytes: the stored file's own name has no say
@@ -107,7 +109,7 @@ def _sheets(path: Path, file_name: str) -> Iterator[tuple[str, bool, list[int], 
                 _check_extent(row + 1, column + 1, meta.name, file_name)
                 rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
                 _put_errors(rows, errors.get(meta.name, {}))
-                yield meta.name, False, _wide_rows(sheet), rows
+                yield {"sheet": meta.name, "plain": False, **_merged_rows(sheet)}, rows
 
 
 def _check_extent(height: int, width: int, name: str, file_name: str) -> None:
@@ -124,9 +126,15 @@ def _put_errors(rows: list[list[Any]], errors: dict[tuple[int, int], str]) -> No
             rows[row][column] = shown
 
 
-def _wide_rows(sheet: CalamineSheet) -> list[int]:
-    merged = sheet.merged_cell_ranges or []
-    return sorted({top + 1 for (top, left), (bottom, right) in merged if top == bottom and right - left >= WIDE - 1})
+def _merged_rows(sheet: CalamineSheet) -> dict[str, list[int]]:
+    """Rows (1 = first) with a cell merged over the table, and rows with a cell merged into the row below."""
+    wide, tall = set(), set()
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+        if top == bottom and right - left >= WIDE - 1:
+            wide.add(top + 1)
+        elif bottom == top + 1:
+            tall.add(top + 1)
+    return {"wide": sorted(wide), "tall": sorted(tall)}
 
 
 def _cell(value: Any) -> Any:

@@ -45,6 +45,7 @@ class Sheet:
     rows: list[list[Cell]]
     plain: bool = False  # a CSV file: every cell is text, so that text where a day belongs is no dirt
     wide: frozenset[int] = field(default_factory=frozenset)  # rows (1 = first) with a cell merged over the table
+    tall: frozenset[int] = field(default_factory=frozenset)  # rows with a cell merged into the row below
 
 
 def read_sheets(path: str | Path, *, file_name: str, max_rows: int) -> list[Sheet]:
@@ -130,7 +131,9 @@ def _sheets(answer: bytes) -> list[Sheet] | None:
         if isinstance(message, list):
             sheets[-1].rows.extend(message)
         elif "sheet" in message:
-            sheets.append(Sheet(message["sheet"], [], message["plain"], frozenset(message["wide"])))
+            sheets.append(
+                Sheet(message["sheet"], [], message["plain"], frozenset(message["wide"]), frozenset(message["tall"]))
+            )
         elif "refused" in message:
             raise Refused(message["refused"])
         else:

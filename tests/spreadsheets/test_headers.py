@@ -40,10 +40,23 @@ def test_find_table_reads_a_merged_header_of_two_rows_under_titles() -> None:
 
 
 def test_find_table_takes_both_rows_of_a_merged_header_whose_lower_names_it_does_not_know() -> None:
-    table = find_table(sheet_of([TOP, BELOW, [1, "AG.T01", "Sở Nội vụ"]]), COLUMNS[:2])
+    rows: list[list[Any]] = [TOP, BELOW, [1, "AG.T01", "Sở Nội vụ"]]
+    table = find_table(sheet_of(rows, tall=[1]), COLUMNS[:2])
     assert table is not None
     assert table.header_rows == (1, 2)
     assert table.unknown[0] == "Công bố/Chứng nhận – Số QĐ công bố"
+
+
+def test_find_table_takes_no_unmerged_row_for_a_header_that_only_its_texts_suggest() -> None:
+    """A row of data under a heading with an unnamed neighbour looks like a lower header row; it must not be lost."""
+    assert table_of([["Tên cơ quan", "", "Email"], ["Sở Nội vụ", "x", ""]]).header_rows == (1,)
+
+
+def test_find_table_takes_a_group_of_one_column_where_cells_are_merged_over_both_rows() -> None:
+    rows: list[list[Any]] = [["Tên cơ quan", "Số quy trình", "Ghi chú"], ["", "QTHT", ""], ["Sở Nội vụ", 6, ""]]
+    table = find_table(sheet_of(rows, tall=[1]), COLUMNS)
+    assert table is not None
+    assert (table.header_rows, table.columns) == ((1, 2), {"name": 0, "system": 1, "note": 2})
 
 
 def test_find_table_tells_a_title_right_above_the_header_from_a_group_over_it() -> None:

@@ -67,8 +67,9 @@ def test_read_sheets_tells_rows_with_a_cell_merged_over_the_table(tmp_path: Path
         sheet = book.add_worksheet()
         sheet.merge_range("A1:D1", "Tiêu đề")
         sheet.merge_range("A2:B2", "hai ô")
-        sheet.merge_range("A3:A5", "dọc")
-    assert read(path)[0].wide == frozenset({1})
+        sheet.merge_range("A3:A4", "dọc")
+    (found,) = read(path)
+    assert (found.wide, found.tall) == (frozenset({1}), frozenset({3}))
 
 
 def test_read_sheets_takes_200_blank_rows_and_refuses_data_below_more(tmp_path: Path) -> None:
@@ -146,6 +147,25 @@ def test_read_sheets_refuses_what_is_too_large_in_memory_and_the_caller_stays_sm
 
 @pytest.mark.parametrize(
     "sheet_data",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row>" + "<c><v>1</v></c>" * 20_000 + "</row>" + "<row><c><v>1</v></c></row>" * 50_000,
+    ],
+    ids=["far cell", "wide row over many"],
+)
+def test_the_second_fence_holds_where_the_guard_would_let_a_bomb_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheet_data: str
+) -> None:
+    """Control: without the guard the child's limits still turn the bomb into a refusal."""
+    monkeypatch.setattr(reading, "check_file", lambda path, *, file_name: None)
+    path = raw_workbook(tmp_path / "ds.xlsx", sheet_data)
+    started = time.monotonic()
+    assert "“ds.xlsx”" in reading_sentence(path)
+    assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize(
+    "sheet_data",
     ["<row><c></row>", '<row r="x"><c r="?"/></row>', '<row r="1"><c r="A1" t="s"><v>99</v></c></row>', "\x01"],
 )
 def test_read_sheets_survives_a_corrupt_sheet(tmp_path: Path, sheet_data: str) -> None:
@@ -167,7 +187,7 @@ def _child(script: str) -> list[str]:
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "đọc hơn 20 giây"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "bị hỏng"),
         ("raise SystemExit(72)", "bị hỏng"),
-        ('print(\'{"sheet": "DS", "plain": false, "wide": []}\')', "bị hỏng"),  # ends before its end line
+        ('print(\'{"sheet": "DS", "plain": false, "wide": [], "tall": []}\')', "bị hỏng"),  # ends before its end line
     ],
 )
 def test_read_sheets_turns_every_end_of_the_child_into_a_sentence(

@@ -1,10 +1,13 @@
 """Which rows are data: one kind of other row a test, and each of them told with its reason."""
 
+import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from common.errors import Refused
 from common.spreadsheets.cells import clean
@@ -223,6 +226,53 @@ def test_a_csv_gives_well_written_days_and_numbers_as_such_without_a_note() -> N
     assert rows[1].raw == {"name": "Sở B", "declared_on": "29/2/20", "system": "06", "code": "7"}
     clean(rows[0], ROSTER)
     assert (rows[0].notes, rows[0].faults) == ([], [])
+
+
+def test_a_workbook_in_the_manner_of_offices_comes_in_untouched(tmp_path: Path) -> None:
+    """Titles, a merged header of two rows, groups, totals, a signature, dirt of each kind: in one file."""
+    path = tmp_path / "ds.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("DS cơ quan")
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write("A1", "ỦY BAN NHÂN DÂN TỈNH AN GIANG")
+        sheet.merge_range("A2:G2", "DANH SÁCH CƠ QUAN ÁP DỤNG HTQLCL")
+        for cells, text in (
+            ("A4:A5", "STT"),
+            ("B4:B5", "Tên cơ quan"),
+            ("C4:C5", "Điện thoại"),
+            ("G4:G5", "Ghi chú"),
+        ):
+            sheet.merge_range(cells, text)
+        sheet.merge_range("D4:E4", "Công bố/Chứng nhận")
+        sheet.write_row("D5", ["Số QĐ công bố", "Ngày công bố", "QTHT"])
+        sheet.write("F4", "Số quy trình")
+        sheet.merge_range("A6:G6", "I. CẤP TỈNH")
+        sheet.write_row("A7", [1, "  Sở Nội vụ ", 2963574453, "325/QĐ-UBND", "11/07/2017", 6])
+        sheet.write_row("A8", [2, unicodedata.normalize("NFD", "Sở Tài chính"), "02963021462", "325/QĐ-UBND"])
+        sheet.write_datetime("E8", datetime(2016, 12, 11), day)  # noqa: DTZ001  cells know no zone
+        sheet.merge_range("A9:G9", "Cộng cấp tỉnh: 02 cơ quan")
+        sheet.merge_range("A10:G10", "HUYỆN THOẠI SƠN")
+        sheet.write_row("A11", [3, "UBND xã Vọng Thê", "", "501/QĐ-UBND", "18/08/2019", "6"])
+        sheet.write("A12", "TỔNG CỘNG: 03 cơ quan")
+        sheet.write("B14", "NGƯỜI LẬP BIỂU")
+        sheet.write("E14", "LÃNH ĐẠO CHI CỤC")
+    (read_sheet,) = read(path)
+    table = find_table(read_sheet, ROSTER.columns)
+    assert table is not None
+    rows, skipped = sort_rows(read_sheet, table, ROSTER)
+    for row in rows:
+        clean(row, ROSTER)
+    assert [list(row.values.values()) for row in rows] == [
+        ["Sở Nội vụ", "02963574453", "325/QĐ-UBND", date(2017, 7, 11), 6, ""],
+        ["Sở Tài chính", "02963021462", "325/QĐ-UBND", date(2016, 12, 11), None, ""],
+        ["UBND xã Vọng Thê", "", "501/QĐ-UBND", date(2019, 8, 18), 6, ""],
+    ]
+    assert [(row.number, row.group, len(row.notes), len(row.faults)) for row in rows] == [
+        *((7, "I. CẤP TỈNH", 3, 0), (8, "I. CẤP TỈNH", 1, 0), (11, "HUYỆN THOẠI SƠN", 2, 0)),
+    ]
+    assert [(each.number, each.reason) for each in skipped] == [
+        *((6, Reason.GROUP), (9, Reason.TOTAL), (10, Reason.GROUP), (12, Reason.TOTAL), (14, Reason.SIGNATURE)),
+    ]
 
 
 def test_the_sample_roster_has_197_agencies_and_the_mendings_that_were_counted_by_hand() -> None:

@@ -124,11 +124,13 @@ def raw_workbook(path: Path, sheet_data: str, *, members: dict[str, bytes] | Non
     return path
 
 
-def sheet_of(rows: Sequence[Sequence[Any]], *, wide: Sequence[int] = (), plain: bool = False) -> Sheet:
+def sheet_of(
+    rows: Sequence[Sequence[Any]], *, wide: Sequence[int] = (), tall: Sequence[int] = (), plain: bool = False
+) -> Sheet:
     """A sheet as the reader gives it: all rows of one width, blanks None."""
     width = max(map(len, rows), default=0)
     cells = [[None if cell == "" else cell for cell in (*row, *[None] * (width - len(row)))] for row in rows]
-    return Sheet("DS", cells, plain=plain, wide=frozenset(wide))
+    return Sheet("DS", cells, plain=plain, wide=frozenset(wide), tall=frozenset(tall))
 
 
 def read(path: Path, *, file_name: str = "", max_rows: int = 5_000) -> list[Sheet]:
