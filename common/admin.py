@@ -6,6 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+
+# Taken from where it is registered: only what is registered can be taken off.
+from django_tasks_db.admin import DBTaskResult
 from simple_history.admin import SimpleHistoryAdmin
 
 from common.events import EventEntry
@@ -16,6 +19,8 @@ admin.site.site_header = "Quản trị cổng TCVN ISO 9001"
 admin.site.site_title = "Quản trị"
 admin.site.index_title = "Danh mục và sửa chữa khẩn cấp"
 admin.site.disable_action("delete_selected")
+# Its page is English, and its rows hold the arguments of background work.
+admin.site.unregister(DBTaskResult)
 
 
 class TrackedForm(forms.ModelForm[Any]):
