@@ -1,9 +1,11 @@
 """For which province a spreadsheet may come in: the key of an import's tenant is "province:<id>"."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from agencies.models import Province
-from agencies.rules import can_import
+from agencies.models.membership import sight_of
+from agencies.rules import can_import, duties_of
 from common.errors import Refused
 
 PREFIX = "province:"
@@ -13,9 +15,17 @@ def scopes_of(user: Any) -> list[tuple[str, str]]:
     """The provinces whose registers this user keeps, as (key, name)."""
     return [
         (f"{PREFIX}{province.pk}", province.name)
-        for province in Province.objects.order_by("code")
+        for province in _provinces_in_question(user)
         if can_import(user, province)
     ]
+
+
+def _provinces_in_question(user: Any) -> Iterable[Province]:
+    """Asked for the navigation of every page: a user's provinces came with his duties, unless others joined them."""
+    known = {duty.province_id: duty.province for duty in duties_of(user) if duty.province is not None}
+    if user.is_superuser or not sight_of(user).provinces <= set(known):
+        return Province.objects.order_by("code")
+    return sorted(known.values(), key=lambda province: province.code)
 
 
 def scope_of(code: str, *, by: Any) -> str:
