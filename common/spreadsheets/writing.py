@@ -8,7 +8,7 @@ written as text, in csv `csv_text.escape` disarms it, and the reader takes that 
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import IO, Any
 
 from common.spreadsheets.csv_text import LONGEST_CELL, escape
@@ -116,7 +116,7 @@ def sheet_name(title: str) -> str:
 def write_value(sheet: Any, line: int, index: int, value: Any, formats: Formats) -> None:
     """Write a value by its own type: raw cells, where a column may hold anything."""
     if isinstance(value, date):
-        day = datetime(value.year, value.month, value.day) if not isinstance(value, datetime) else value  # noqa: DTZ001
+        day = value if isinstance(value, datetime) else datetime.combine(value, time.min)
         sheet.write_datetime(line, index, day, formats.day)
     elif isinstance(value, bool):
         sheet.write_boolean(line, index, value)

@@ -10,7 +10,8 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violatio
 def assert_accessible(page: Page) -> None:
     """Fail with rule, place and HTML of every violation on the page as it stands now."""
     found = violations(page)
-    assert found == [], f"{page.url} at {(page.viewport_size or {}).get('width')} px:\n" + "\n".join(found)
+    width = page.viewport_size["width"] if page.viewport_size else "?"
+    assert found == [], f"{page.url} at {width} px:\n" + "\n".join(found)
 
 
 def violations(page: Page) -> list[str]:
