@@ -26,7 +26,7 @@ class UploadForm(forms.Form):
     on = forms.DateField(
         label="Tình trạng đến ngày",
         required=False,
-        help_text="Ngày mà số liệu trong tệp phản ánh, ví dụ 31/12/2020. Để trống nghĩa là hôm nay.",
+        help_text="Ngày mà số liệu trong tệp phản ánh, ví dụ 31/12/2020. Danh sách không theo ngày thì để trống.",
         error_messages={"invalid": "Ghi ngày theo dạng 31/12/2020."},
     )
     correct = forms.ChoiceField(
@@ -72,6 +72,8 @@ class UploadForm(forms.Form):
         kind, scopes = self.kinds.get(data.get("kind", ""), (None, {}))
         if kind is not None:
             data["kind"] = kind
+            if kind.asks_day and not self.data.get("on"):
+                self.add_error("on", "Ghi ngày mà số liệu trong tệp phản ánh, ví dụ 31/12/2020.")
             if "scope" in data and data["scope"] not in scopes:
                 self.add_error("scope", f"Bạn không nhập {kind.label.lower()} cho nơi này. Hãy chọn nơi khác.")
         return data

@@ -73,6 +73,7 @@ class ShownCell:
     messages: list[str] = field(default_factory=list)
     suggestion: str = ""
     editable: bool = False
+    closes: bool = False  # the last of its row that can be corrected: the button stands beside it
     choices: tuple[tuple[str, str], ...] = ()
 
 
@@ -86,10 +87,6 @@ class ShownRow:
     cells: list[ShownCell] = field(default_factory=list)
     more: int = 0  # faults not shown
     lines: list[tuple[str, str, str, str]] = field(default_factory=list)  # (label, old, new, remark)
-
-    @property
-    def editable(self) -> bool:
-        return any(cell.editable for cell in self.cells)
 
 
 def shown_rows(batch: ImportBatch, tab: PreviewTab, rows: Sequence[ImportRow]) -> list[ShownRow]:
@@ -134,6 +131,8 @@ def _show_faults(one: ShownRow, batch: ImportBatch, row: ImportRow, columns: dic
                 choices=column.choices if column is not None and column.type is CellType.CHOICE else (),
             )
         )
+    for cell in [cell for cell in one.cells if cell.editable][-1:]:
+        cell.closes = True
     one.more = sum(len(told) for told in list(by_column.values())[SHOWN_FAULTS:])
 
 

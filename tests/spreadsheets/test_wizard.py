@@ -217,3 +217,8 @@ def test_import_list_asks_the_same_number_of_queries(staff, stage, kind, count, 
         page(staff, "import_list")  # the first request of a session notes down who is here
         with django_assert_num_queries(5):  # session, user, duties, count, imports
             page(staff, "import_list")
+
+
+def test_roster_as_at_a_day_asks_for_it(staff):
+    answer = send(staff, GOOD, on="")
+    assert answer.context["form"].errors == {"on": ["Ghi ngày mà số liệu trong tệp phản ánh, ví dụ 31/12/2020."]}
