@@ -93,9 +93,9 @@ class DutyFields(PaperFields):
     def clean(self) -> None:
         cleaned = self.cleaned_data
         duty = cleaned.get("duty")
-        if duty in (*AGENCY_DUTIES, Duty.INSPECTOR) and not cleaned.get("agency"):
+        if duty in (*AGENCY_DUTIES, Duty.INSPECTOR) and cleaned.get("agency") == "":
             self.add_error("agency", "Nhiệm vụ này cần biết cơ quan. Hãy chọn cơ quan.")
-        if duty in PROVINCE_DUTIES and "province" in self.fields and not cleaned.get("province"):
+        if duty in PROVINCE_DUTIES and "province" in self.fields and cleaned.get("province") == "":
             self.add_error("province", "Nhiệm vụ này cần biết tỉnh. Hãy chọn tỉnh.")
         begin, end = cleaned.get("valid_from"), cleaned.get("valid_to")
         if begin and end and end < begin:

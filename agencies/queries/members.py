@@ -38,8 +38,7 @@ def managed_provinces(user: Any) -> QuerySet[Province]:
 def managed_members(user: Any, on: date) -> Any:
     """The duties, ended ones too, of the people whom this user manages; `agency_name` as it is on the day."""
     provinces = managed_provinces(user)
-    named = FilteredRelation("agency__periods", condition=on_day(on, "agency__periods__"))
-    members = Membership.objects.annotate(now=named).annotate(agency_name=F("now__name"))
+    members = _with_agency_name(Membership.objects.all(), on)
     if not user.is_superuser:
         members = members.filter(Q(province__in=provinces) | Q(agency__province__in=provinces))
     return members.select_related("user", "province", "paper", "delegated_from__user")
@@ -55,19 +54,14 @@ def managed_people(user: Any) -> Any:
 
 def in_state(members: Any, state: str, on: date) -> Any:
     """Only the duties in this state."""
-    ended = Q(valid_to__lt=on)
-    wanted = {
-        MemberState.ENDED: ended,
-        MemberState.DISABLED: ~ended & Q(user__is_active=False),
-        MemberState.WAITING: ~ended & Q(user__is_active=True) & NOT_YET,
-        MemberState.ACTIVE: ~ended & Q(user__is_active=True) & ~NOT_YET,
-    }
-    # A duty without an end has not ended: SQL would say "unknown" of it.
-    return (
-        members.exclude(ended).filter(wanted[MemberState(state)])
-        if state != MemberState.ENDED
-        else members.filter(ended)
-    )
+    if state == MemberState.ENDED:
+        return members.filter(valid_to__lt=on)
+    # A duty without a last day has not ended: the two are asked apart, for SQL would say "unknown" of it.
+    members = members.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    if state == MemberState.DISABLED:
+        return members.filter(user__is_active=False)
+    members = members.filter(user__is_active=True)
+    return members.filter(NOT_YET) if state == MemberState.WAITING else members.exclude(NOT_YET)
 
 
 def state_of(membership: Any, on: date) -> MemberState:
@@ -188,10 +182,9 @@ class Holdings:
 
 def holdings_of(person: Any, on: date) -> Holdings:
     """What a person holds on a day."""
-    named = FilteredRelation("agency__periods", condition=on_day(on, "agency__periods__"))
 
     def held(rows: Any) -> list[Any]:
-        return list(rows.on(on).filter(user=person).annotate(now=named).annotate(agency_name=F("now__name")))
+        return list(_with_agency_name(rows.on(on).filter(user=person), on))
 
     return Holdings(
         duties=held(Membership.objects.select_related("province", "paper").order_by("pk")),
@@ -203,15 +196,19 @@ def holdings_of(person: Any, on: date) -> Holdings:
 
 def duties_told(person: Any, on: date) -> list[Any]:
     """A person's duties that have not ended, with their places, papers and what he lends to whom."""
-    named = FilteredRelation("agency__periods", condition=on_day(on, "agency__periods__"))
+    held = Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), user=person)
     return list(
-        Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), user=person)
-        .annotate(now=named)
-        .annotate(agency_name=F("now__name"))
+        _with_agency_name(held, on)
         .select_related("province", "paper", "delegated_from__user")
         .prefetch_related("delegations__user", "delegations__paper")
         .order_by("pk")
     )
+
+
+def _with_agency_name(rows: Any, on: date) -> Any:
+    """Adds `agency_name`, as the agency is called on the day."""
+    named = FilteredRelation("agency__periods", condition=on_day(on, "agency__periods__"))
+    return rows.annotate(now=named).annotate(agency_name=F("now__name"))
 
 
 def colleagues_of(membership: Membership, on: date) -> Any:
