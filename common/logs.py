@@ -30,14 +30,14 @@ _MASKED: tuple[tuple[re.Pattern[str], str], ...] = (
         rf"\1\2{MASK}",
     ),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{6,}"), rf"\1 {MASK}"),
-    (re.compile(r"(?i)(\b[a-z][a-z0-9+]*://[^\s:/@]*):\S+@"), rf"\1:{MASK}@"),
+    (re.compile(r"(?i)(\b[a-z][a-z0-9+]*://[^\s:/@]*):\S{1,200}@"), rf"\1:{MASK}@"),
     (re.compile(rf"(?i)(?<![\w-])({_HIDDEN_FIELDS})(['\"]?\s*[:=]\s*){_VALUE}"), rf"\1\2{MASK}"),
     # A token under one of our words, and whatever else is too long and too mixed to be a name.
     (re.compile(rf"(?i)(/(?:{_BEFORE_A_MARK}))/[^/\s\"'?#]+"), rf"\1/{MASK}"),
     (re.compile(r"/(?=[\w-]*\d)[\w-]{20,}(?=[/\s\"'?#]|$)"), f"/{MASK}"),
     # A query string holds what was searched for: names and telephone numbers.
     (re.compile(r"(?<=[\w/])\?[\w.~%+-]+=[^\s\"']*"), f"?{MASK}"),
-    (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), f"{MASK}@{MASK}"),
+    (re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), f"{MASK}@{MASK}"),
     (re.compile(r"(?<![\w.])(?:\+84|0)(?:[ .]?\d){9,10}(?!\d)"), MASK),
     # What PostgreSQL says of a row that it refused repeats the row.
     (re.compile(r"(Key \([^)]*\))=\(.*?\)(?=\s|$)"), rf"\1=({MASK})"),
@@ -59,11 +59,11 @@ class WithoutSecrets(logging.Filter):
     """Masks a record's message and traceback before any formatter sees them; lets every record through."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = mask(record.getMessage()), None
+        record.msg, record.args = mask(_shortened(record.getMessage())), None
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = mask(record.exc_text)
+            record.exc_text = mask(_shortened(record.exc_text))
         if record.stack_info:
             record.stack_info = mask(record.stack_info)
         return True
