@@ -26,7 +26,11 @@ def export_response(
     if fmt == "xlsx":
         # xlsxwriter ends with the directory of its zip: the file is whole before its first byte can be sent.
         book = tempfile.TemporaryFile(prefix="xuat-", suffix=".xlsx")  # noqa: SIM115  the response closes it
-        write_xlsx(kind.columns, rows, book, title=kind.sheet_title or kind.label, subtitle=subtitle)
+        try:
+            write_xlsx(kind.columns, rows, book, title=kind.sheet_title or kind.label, subtitle=subtitle)
+        except BaseException:
+            book.close()
+            raise
         book.seek(0)
         return workbook_response(book, f"{stem}.xlsx")
     if fmt == "csv":

@@ -54,6 +54,7 @@ def test_resource_takes_nothing_in(exported):
 def test_what_is_exported_reads_back_as_it_was(fmt):
     answer = export_response(KIND, iter(ROWS), fmt, file_name="Văn bản")
     content = BytesIO(b"".join(answer))
+    answer.close()
     rows = find_rows(File(content, name=f"x.{fmt}"), KIND, file_name=f"x.{fmt}").rows
     for row in rows:
         clean(row, KIND)
