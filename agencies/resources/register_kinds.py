@@ -1,9 +1,12 @@
 """The rosters that this app brings in and gives out."""
 
 from agencies.resources.agencies import AgencyRoster
+from agencies.resources.divisions import DivisionRoster
+from agencies.resources.members import MemberRoster
+from agencies.resources.units import UnitRoster
 from common.registry import spreadsheet_kinds
 
-KINDS = (AgencyRoster(),)
+KINDS = (AgencyRoster(), DivisionRoster(), MemberRoster(), UnitRoster())
 
 
 def register_kinds() -> None:
