@@ -1,0 +1,135 @@
+"""What the walk puts into an address: rows of the secretary's own agency, of the home department, or none."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+
+from agencies.choices import AppointmentRole, DivisionApplies
+from agencies.models import Appointment, Cluster, Division, SavedFilter
+from common.clock import today
+from common.file_checks import SPREADSHEETS
+from common.files import store
+from common.history import create
+from common.spreadsheets.models import ImportBatch
+from common.text import fold, sort_key
+from tests.cast import Cast
+
+Arguments = dict[str, Any]
+OWN = [
+    "agency_detail",
+    "agency_divisions",
+    "agency_people",
+    "agency_figures",
+    "agency_history",
+    "agency_change",
+    "agency_contact",
+    "agency_identifiers",
+    "agency_status",
+    "agency_officer",
+    "figure_add",
+    "committee_add",
+    "appointment_add",
+    "division_add",
+]
+
+
+def at_own_agency(cast: Cast) -> Arguments:
+    return {"args": [cast.own.pk]}
+
+
+def at_own_period(cast: Cast) -> Arguments:
+    return {"args": [cast.own.pk, cast.own.periods.get().pk]}
+
+
+def at_appointment(cast: Cast) -> Arguments:
+    role = AppointmentRole.SECRETARY
+    held = create(Appointment(agency=cast.own, role=role, name="Lê Thị Thư Ký"), by=None)
+    return {"args": [cast.own.pk, held.pk]}
+
+
+def at_division(cast: Cast) -> Arguments:
+    keys = {"folded_name": fold("Phòng Tư pháp"), "sort_key": sort_key("Phòng Tư pháp")}
+    row = Division(agency=cast.own, name="Phòng Tư pháp", applies=DivisionApplies.YES, **keys)
+    return {"args": [cast.own.pk, create(row, by=None).pk]}
+
+
+def at_own_filter_of_staff(cast: Cast) -> Arguments:
+    saved = SavedFilter.objects.create(owner=cast.staff, name="Cấp xã", url_name="agency_list", query="level=commune")
+    return {"args": [saved.pk]}
+
+
+def at_home_cluster(cast: Cast) -> Arguments:
+    return {"args": [create(Cluster(province=cast.home, name="Cụm 1", sort_key="1"), by=None).pk]}
+
+
+def at_secretary(cast: Cast) -> Arguments:
+    return {"args": [cast.secretary.pk]}
+
+
+def at_duty_of_secretary(cast: Cast) -> Arguments:
+    return {"args": [cast.secretary.memberships.get().pk]}
+
+
+def at_home_import(cast: Cast) -> Arguments:
+    """An import of the home department, as it stands right after the upload."""
+    book, content = Workbook(), BytesIO()
+    book.active.append(["Mã cơ quan", "Tên cơ quan"])
+    book.save(content)
+    upload = SimpleUploadedFile("danh_sach.xlsx", content.getvalue())
+    file = store(upload, by=cast.staff, purpose="roster", limits=SPREADSHEETS)
+    batch = ImportBatch.objects.create(
+        owner=cast.staff,
+        kind="agencies",
+        scope=f"province:{cast.home.pk}",
+        place="An Giang",
+        on=today(),
+        file=file,
+        expires_at="2100-01-01T00:00:00+07:00",
+        state="ready",
+    )
+    return {"args": [batch.pk]}
+
+
+def at_row_of_home_import(cast: Cast) -> Arguments:
+    return {"args": [*at_home_import(cast)["args"], 2]}
+
+
+def at_file_of_home_import(cast: Cast) -> Arguments:
+    batch = ImportBatch.objects.get(pk=at_home_import(cast)["args"][0])
+    return {"args": [batch.file_id]}
+
+
+ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
+    **dict.fromkeys(OWN, at_own_agency),
+    "agency_correct": at_own_period,
+    "agency_export": lambda cast: {"args": ["csv"]},
+    **dict.fromkeys(("appointment_edit", "appointment_end"), at_appointment),
+    **dict.fromkeys(("division_edit", "division_end"), at_division),
+    "filter_delete": at_own_filter_of_staff,
+    "cluster_rename": at_home_cluster,
+    **dict.fromkeys(
+        ["member_detail", "member_grant", "member_disable", "member_reopen", "member_link", "member_sign_out"],
+        at_secretary,
+    ),
+    **dict.fromkeys(["member_end", "member_handover", "duty_delegate", "delegation_end"], at_duty_of_secretary),
+    "invitation_accept": lambda cast: {"args": ["khong-co-duong-dan-nay"]},
+    "import_template": lambda cast: {"args": ["agencies"]},
+    **dict.fromkeys(
+        [
+            "import_match",
+            "import_preview",
+            "import_apply",
+            "import_result",
+            "import_undo",
+            "import_recheck",
+            "import_faults",
+            "import_original",
+        ],
+        at_home_import,
+    ),
+    "import_row": at_row_of_home_import,
+    "file_download": at_file_of_home_import,
+}

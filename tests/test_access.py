@@ -1,0 +1,68 @@
+"""Who gets in where: a walk over every named URL with every person of the cast; an unknown URL fails the suite."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access_arguments import ARGUMENTS
+from tests.access_table import Row, rows
+from tests.cast import PERSONS, Cast
+
+ROWS = rows()
+OF_THIS_REQUEST = re.compile(r'name="(?:csrfmiddlewaretoken|form_token)" value="[^"]*"|/[^\s"<]*\d+[^\s"<]*')
+
+
+def named_urls(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named_urls(pattern.url_patterns, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern) and not namespace:
+            yield pattern.name or str(pattern.pattern)
+
+
+def answer(cast: Cast, row: Row, person: str, address: str) -> str:
+    """What a person gets; what the answer did is taken back, so that the next one meets the same rows."""
+    with transaction.atomic():
+        response = getattr(cast.client(person), row.method)(address)
+        response.close()
+        transaction.set_rollback(True)
+    led_to = response.headers.get("Location", "")
+    to_login = led_to.startswith(reverse(settings.LOGIN_URL))
+    return "login" if response.status_code == 302 and to_login else str(response.status_code)
+
+
+def test_walk_every_named_url_has_a_row():
+    assert sorted(set(named_urls())) == sorted({row.name for row in ROWS})
+
+
+def test_walk_control_a_url_without_a_row_is_found():
+    known = {row.name for row in ROWS} - {"home"}
+    assert set(named_urls()) - known == {"home"}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
+def test_walk_answers_each_person_as_the_table_says(cast, row):
+    address = reverse(row.name, **ARGUMENTS.get(row.name, lambda cast: {})(cast))
+    assert {person: answer(cast, row, person, address) for person in PERSONS} == row.expected
+
+
+@pytest.mark.parametrize("person", ["secretary", "outsider", "viewer", "staff"])
+def test_foreign_and_absent_agencies_answer_with_the_same_page(cast, person):
+    client = cast.client(person)
+    foreign = client.get(reverse("agency_detail", args=[cast.foreign.pk]))
+    absent = client.get(reverse("agency_detail", args=[987_654_321]))
+    bodies = [OF_THIS_REQUEST.sub("", page.content.decode()) for page in (foreign, absent)]
+    assert (foreign.status_code, absent.status_code) == (404, 404)
+    assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_admin_lets_nobody_in_who_is_not_staff_of_the_portal(cast, person):
+    response = cast.client(person).get(reverse("admin:index"))
+    assert response.status_code in (302, 404)
+    assert "agencies" not in response.content.decode()
