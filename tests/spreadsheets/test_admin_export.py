@@ -51,7 +51,7 @@ def test_resource_takes_nothing_in(exported):
 
 
 @pytest.mark.parametrize("fmt", ["xlsx", "csv"])
-def test_what_is_exported_reads_back_as_it_was(fmt):
+def test_what_is_exported_reads_back_as_it_was(fmt, db):
     answer = export_response(KIND, iter(ROWS), fmt, file_name="Văn bản")
     content = BytesIO(b"".join(answer))
     answer.close()
