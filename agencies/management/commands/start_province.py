@@ -1,5 +1,6 @@
 """manage.py start_province: an empty province with its units and the first officer's account."""
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +20,7 @@ LISTS = {
     UnitScheme.BEFORE_2025_07: FOLDER / "before_2025_07.csv",
     UnitScheme.FROM_2025_07: FOLDER / "from_2025_07.csv",
 }
-LOCAL = "http://127.0.0.1:8000"
+LOCAL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"  # as `make run` was told
 
 
 class Command(BaseCommand):
