@@ -60,8 +60,8 @@ def entries_of(agency: Agency) -> QuerySet[Any]:
     for source, (model, key, _) in SOURCES.items():
         rows = model.history.filter(**{key: agency.pk}).order_by()
         parts.append(
-            rows.annotate(source=Value(source, output_field=CharField()), at=F("history_date")).values_list(
-                "at", "history_id", "source"
+            rows.annotate(entry_of=Value(source, output_field=CharField()), at=F("history_date")).values_list(
+                "at", "history_id", "entry_of"
             )
         )
     return parts[0].union(*parts[1:], all=True).order_by("-at", "-history_id")
