@@ -1,0 +1,101 @@
+"""P10 and P13: what an import of 10,000 rows costs the machine and keeps others waiting, in a process of its own."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import File
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from benchmarks.databases import Databases
+from benchmarks.figures import Figure, Goal, Measure
+from benchmarks.imports import DAY, ROWS, roster
+from benchmarks.settings import BASE_DIR
+from common.events import EventEntry
+from common.registry import spreadsheet_kinds
+from common.spreadsheets.finding import find_rows
+from common.spreadsheets.staging import check, keep, open_batch
+
+PREVIEW = "import_preview"
+WAIT_BETWEEN = 0.02
+
+
+def memory(measure: Measure, databases: Databases) -> Iterator[Figure]:
+    few, many = roster(databases, 20), roster(databases, ROWS)
+    with databases.copy_of("import"):
+        command = [sys.executable, "-m", "benchmarks.strain_child", str(few), str(many)]
+        child = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603  our own module
+        if child.returncode:
+            raise RuntimeError(child.stderr.strip().splitlines()[-1])
+        risen, reader = map(float, child.stdout.split())
+    detail = f"the child process that reads the file: {reader:.0f} MB, interpreter included"
+    yield measure.figure(f"{ROWS:,} rows, {databases.engine}", risen, detail)
+
+
+def preview(measure: Measure, databases: Databases) -> Iterator[Figure]:
+    path = roster(databases, ROWS)
+    with databases.copy_of("import"):
+        by, kind = get_user_model().objects.get(username="canbo"), spreadsheet_kinds.get("agencies")
+        scope = kind.scope_for("01", by=by)
+        with path.open("rb") as content:
+            upload = File(content, name=path.name)
+            batch = open_batch(upload, kind, scope=scope, on=date.fromisoformat(DAY), by=by)
+            found = find_rows(upload, kind, file_name=path.name)
+            check(found.rows, kind, batch.context(by))
+            keep(batch, found, found.rows, by=by)
+        client = Client()
+        client.force_login(by)
+        try:
+            address = reverse(PREVIEW, args=[batch.pk])
+        except NoReverseMatch:
+            raise LookupError("the wizard has no address yet") from None
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+    size = len(answer.content) / 1000
+    yield measure.figure(f"{ROWS:,} rows, {databases.engine}", size, goal=Goal("≤", 300, "KB"))
+
+
+def waiting(measure: Measure, databases: Databases) -> Iterator[Figure]:
+    """Another writer notes an event every 20 ms while the roster comes in; how long does it wait at most?"""
+    path = roster(databases, ROWS)
+    with databases.copy_of("import"):
+        command = [sys.executable, "manage.py", "import_roster", str(path), "--kind", "agencies"]
+        command += ["--province", "01", "--as", "canbo", "--on", DAY]
+        running = subprocess.Popen(command, cwd=BASE_DIR, env=_environment(), stdout=subprocess.DEVNULL)  # noqa: S603  our own command
+        waits = []
+        with running:
+            while running.poll() is None:
+                start = time.perf_counter()
+                with transaction.atomic():
+                    EventEntry.objects.create(kind="bench", text="chờ")
+                waits.append(time.perf_counter() - start)
+                time.sleep(WAIT_BETWEEN)
+        if running.returncode:
+            raise RuntimeError(f"import_roster ended with {running.returncode}")
+    detail = f"on the wall; {len(waits):,} writes, {sum(wait > 0.1 for wait in waits)} of them over 0.1 s"
+    yield measure.figure(f"{ROWS:,} rows, {databases.engine}", max(waits), detail)
+
+
+def _environment() -> dict[str, str]:
+    """The environment in which another process works on the database of this one."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "postgresql":
+        address = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{name}"
+    else:
+        address = f"sqlite:///{Path(name)}"
+    return {**os.environ, "DATABASE_URL": address}
+
+
+MEMORY = [
+    Measure("P10", "memory of an import", Goal("≤", 40, "MB"), memory),
+    Measure("P10", "page of a preview", Goal("≤", 300, "KB"), preview),
+]
+WAITING = [Measure("P13", "longest wait of another writer during an import", Goal("≤", 2, "s"), waiting)]
