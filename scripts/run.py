@@ -100,10 +100,14 @@ def watch(running: dict[str, subprocess.Popen[bytes]], port: int, accounts: str)
     """Run both until the web server ends; a worker that died is started again."""
     running["web"] = start("web")
     running["worker"] = start("worker")
-    if not answers(port, running["web"]):
+    try:
+        ready = answers(port, running["web"])
+    finally:  # a link to set a password is told once: it must not be lost with a server that does not start
+        say(f"\n{accounts.strip()}\n")
+    if not ready:
         say("Máy chủ web không khởi động được; nguyên nhân ở các dòng trên.")
         return 1
-    say(f"\n{accounts.strip()}\n\nCổng đã sẵn sàng: http://127.0.0.1:{port}/   (Ctrl-C để dừng)\n")
+    say(f"Cổng đã sẵn sàng: http://127.0.0.1:{port}/   (Ctrl-C để dừng)\n")
     while running["web"].poll() is None:
         if running["worker"].poll() is not None:
             say("Tiến trình việc nền đã dừng, đang khởi động lại …")
