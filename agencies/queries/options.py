@@ -58,7 +58,7 @@ def options_for(
     sight = sight_of(user)
     scope = _scope(sight, province)
     parts = [_levels(), _editions(), _saved(user, url_name)]
-    if sight.everything or len(sight.provinces) > 1:
+    if sight.everything or len(sight.provinces) > 1 or province in sight.provinces:
         parts.append(_provinces(None if sight.everything else sight.provinces))
     if scope:
         parts += [_units(scope, on, unit), _clusters(scope), _officers(scope, on)]

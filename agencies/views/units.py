@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from agencies.models import AdministrativeUnit, Province
 from agencies.queries.units import agencies_by_unit, provinces_of, units_on, with_agencies
+from agencies.rules import sees_whole_province
 from common.http import page_of, reads
 
 
@@ -26,6 +27,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "province": province,
         "parent": parent,
         "text": text,
+        "may_list": sees_whole_province(request.user),
         "page": page,
         "rows": [(unit, standing.get(unit.pk, [])) for unit in page.object_list],
     }
