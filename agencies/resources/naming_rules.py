@@ -2,6 +2,7 @@
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from agencies.choices import AgencyKind, Level
 from agencies.unit_names import fits, kind_of, without_kind
@@ -54,6 +55,7 @@ def level_by_name(name: str, group: str = "") -> Level | None:
     return next((level for words, level in _GROUPS.items() if f" {words} " in heading), None)
 
 
+@lru_cache(maxsize=4_000)  # asked several times of each row
 def unit_named(name: str) -> str:
     """The unit whose committee an agency is: "thị trấn phú hòa" of "UBND thị trấn Phú Hoà", as a match key."""
     key = exact_key(name)

@@ -24,6 +24,8 @@ class Places:
         self._exact: dict[tuple[str, str, str], Units] = defaultdict(list)
         self._folded: dict[tuple[str, str, str], Units] = defaultdict(list)
         self._bare: dict[tuple[str, str, str], Units] = defaultdict(list)
+        self._loaded = {(unit.scheme, unit.level) for unit in self.units}
+        self._asked: dict[tuple[str, str], Units] = {}  # a few districts, named by every row
         for unit in self.units:
             place = (unit.scheme, unit.level)
             self._exact[*place, exact_key(unit.name)].append(unit)
@@ -39,17 +41,19 @@ class Places:
 
     def knows(self, scheme: str, level: str) -> bool:
         """Is the list loaded at all?"""
-        return any(unit.scheme == scheme and unit.level == level for unit in self.units)
+        return (scheme, level) in self._loaded
 
     def district(self, text: str, scheme: str) -> Units:
         """Districts that a text names, "Huyện Châu Phú" or "Châu Phú"; more than one: ambiguous."""
-        place = (scheme, Level.DISTRICT)
-        return (
-            self._exact.get((*place, exact_key(text)))
-            or self._folded.get((*place, fold(text)))
-            or self._bare.get((*place, exact_key(without_kind(text))))
-            or []
-        )
+        if (text, scheme) not in self._asked:
+            place = (scheme, Level.DISTRICT)
+            self._asked[text, scheme] = (
+                self._exact.get((*place, exact_key(text)))
+                or self._folded.get((*place, fold(text)))
+                or self._bare.get((*place, exact_key(without_kind(text))))
+                or []
+            )
+        return self._asked[text, scheme]
 
     def commune(self, text: str, scheme: str, district: AdministrativeUnit | None) -> Units:
         """Communes that a text names, within the district where it is known; more than one: ambiguous."""
