@@ -23,6 +23,7 @@ from common.text import fold, normalise
 
 MOST_COUNTED = 1_000  # over many provinces a count stops here: nobody pages further, she filters
 MOST_WORDS = 12
+SHORTEST_BEGINNING = 4  # letters
 STATUS_KINDS = {
     Application.APPLYING: "good",
     Application.BUILDING: "warn",
@@ -108,6 +109,7 @@ def within_unit(periods: Any, unit: int) -> Any:
 def matching(periods: Any, text: str) -> Any:
     """The agencies in whose name (or district, or a name of another time) every word stands, or whose code it is.
 
+    A word of four letters may be the beginning of one; a shorter one stands whole, or "phu" would find every phường.
     Nothing folded is left of a text of mere signs: it finds nothing, not everything.
     """
     words = fold(text).split()[:MOST_WORDS]
@@ -115,17 +117,25 @@ def matching(periods: Any, text: str) -> Any:
         return periods.none()
     here = Q()
     for word in words:
-        in_district = Q(unit__parent__level=Level.DISTRICT, unit__parent__folded_name__contains=word)
-        here &= Q(folded_name__contains=word) | in_district
+        in_district = Q(unit__parent__level=Level.DISTRICT) & _stands_in("unit__parent__folded_name", word)
+        here &= _stands_in("folded_name", word) | in_district
     codes = AgencyIdentifier.objects.filter(agency=OuterRef("agency"), value__icontains=normalise(text))
     return periods.filter(here | Exists(_other_names(words)) | Exists(codes))
+
+
+def _stands_in(column: str, word: str) -> Q:
+    """A word stands in a folded text: at its start, after a space, whole or (a longer one) as a beginning."""
+    if len(word) >= SHORTEST_BEGINNING:
+        return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+    inside = Q(**{f"{column}__startswith": f"{word} "}) | Q(**{f"{column}__contains": f" {word} "})
+    return inside | Q(**{f"{column}__endswith": f" {word}"}) | Q(**{column: word})
 
 
 def _other_names(words: list[str]) -> Any:
     """Periods of the same agency, other than the listed one, whose name the words find."""
     named = Q()
     for word in words:
-        named &= Q(folded_name__contains=word)
+        named &= _stands_in("folded_name", word)
     return AgencyPeriod.objects.filter(named, agency=OuterRef("agency")).exclude(pk=OuterRef("pk"))
 
 

@@ -1,4 +1,4 @@
-"""What the search box finds in the register: agencies and the people in their ISO roles."""
+"""What the search box finds in the register: agencies, people in ISO roles, and papers by their number."""
 
 from datetime import date
 from typing import Any
@@ -6,10 +6,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from agencies.choices import AppointmentRole, CertificateKind
+from agencies.models import Appointment, Certificate
+from agencies.models.membership import sight_of
 from agencies.queries.register import listed, matching, register, rows_of
 from common.registry import SearchGroup, SearchResult
+from common.text import fold
 
 FIRST = 5
+MOST_PEOPLE = 5_000  # folded on the way: a province's people, never the nation's
 
 
 def find_agencies(user: Any, on: date, text: str) -> SearchGroup:
@@ -20,9 +25,44 @@ def find_agencies(user: Any, on: date, text: str) -> SearchGroup:
         SearchResult(
             row.name,
             " · ".join(part for part in (row.code, row.place, row.other_name) if part),
-            reverse("agency_detail", args=[row.agency]),
+            _page(row.agency),
         )
         for row in first[:FIRST]
     ]
     total = len(first) if len(first) <= FIRST else found.count()
     return SearchGroup("Cơ quan", results, total, f"{reverse('agency_list')}?{urlencode({'q': text})}")
+
+
+def find_people(user: Any, on: date, text: str) -> SearchGroup:
+    """People in force on the day whose name holds every word that was typed."""
+    words = fold(text).split()
+    roles = dict(AppointmentRole.choices)
+    held = Appointment.objects.none() if sight_of(user).everything else Appointment.objects.visible_to(user).on(on)
+    names = held.order_by("name", "pk").values_list("name", "role", "agency")[:MOST_PEOPLE]
+    found = [row for row in names if all(word in fold(row[0]) for word in words)]
+    hits = [
+        SearchResult(name, roles[role], reverse("agency_people", args=[agency]))
+        for name, role, agency in found[:FIRST]
+    ]
+    return SearchGroup("Người được phân công", hits, len(found), "")
+
+
+def find_papers(user: Any, on: date, text: str) -> SearchGroup:
+    """Declarations and certificates by the number of their paper."""
+    kinds = dict(CertificateKind.choices)
+    number = text.strip().replace("đ", "Đ")  # SQLite folds the case of ASCII letters only
+    found = Certificate.objects.visible_to(user).filter(paper__number__icontains=number)
+    first = found.select_related("paper").order_by("-issued_on", "pk")[:FIRST]
+    hits = [
+        SearchResult(
+            certificate.paper.number,
+            f"{kinds[certificate.kind]}, {certificate.paper.issuer}",
+            _page(certificate.holder_id),
+        )
+        for certificate in first
+    ]
+    return SearchGroup("Số quyết định, giấy chứng nhận", hits, found.count(), "")
+
+
+def _page(agency: int) -> str:
+    return reverse("agency_detail", args=[agency])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agencies.models.membership import sight_of
-from agencies.queries.search import find_agencies
+from agencies.queries.search import find_agencies, find_papers, find_people
 from agencies.rules import sees_whole_province
 from common.registry import NavigationItem, Tab, agency_tabs, navigation, searches
 
@@ -37,6 +37,8 @@ def register_pages() -> None:
     navigation.add("units", units, order=50)
     navigation.add("clusters", clusters, order=51)
     searches.add("agencies", find_agencies, order=10)
+    searches.add("people", find_people, order=20)
+    searches.add("papers", find_papers, order=30)
 
 
 def _sees_several(user: Any) -> bool:
