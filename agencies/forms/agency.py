@@ -130,7 +130,7 @@ class ContactForm(VersionedForm):
 class IdentifiersForm(VersionedForm):
     """The codes of an agency; its version is what the page showed, code by code."""
 
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)  # type: ignore[assignment]
     own = text("Mã của Chi cục", 60)
     electronic = text("Mã định danh điện tử", 60)
     unit = text("Mã đơn vị hành chính", 60)

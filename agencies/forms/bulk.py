@@ -1,5 +1,6 @@
 """Forms of an act on many agencies; each is asked once for all of them."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,7 +16,23 @@ from common.errors import Refused
 CHANGED, MISTYPED = "change", "correct"
 
 
-class ObligationForm(RegisterForm):
+class BulkForm(RegisterForm):
+    """What is asked of all chosen agencies, and the act that follows (period → version that was seen)."""
+
+    title = ""
+
+    def __init__(self, *args: Any, province: Province, today: date, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self.offer(province, today)
+
+    def offer(self, province: Province, today: date) -> None:
+        """Add the fields whose lists are those of one province, and of no other."""
+
+    def act(self, versions: dict[int, int], *, by: Any) -> int:
+        raise NotImplementedError
+
+
+class ObligationForm(BulkForm):
     """Đặt đối tượng áp dụng: a fact from a day on, or a correction."""
 
     title = "Đặt đối tượng áp dụng"
@@ -31,9 +48,6 @@ class ObligationForm(RegisterForm):
     on = day("Thay đổi từ ngày", help_text="Ngày/tháng/năm. Không cần khi sửa sai.")
     reason = reason()
 
-    def __init__(self, *args: Any, province: Province, today: Any, **extra: Any) -> None:
-        super().__init__(*args, **extra)
-
     def act(self, versions: dict[int, int], *, by: Any) -> int:
         clean = self.cleaned_data
         facts = {"obligation": clean["obligation"], "basis": clean["basis"], "reason": clean["reason"], "by": by}
@@ -45,13 +59,12 @@ class ObligationForm(RegisterForm):
         return change_obligation_from_day(versions, on=clean["on"], **facts)
 
 
-class ClusterForm(RegisterForm):
+class ClusterForm(BulkForm):
     """Gán cụm theo dõi."""
 
     title = "Gán cụm theo dõi"
 
-    def __init__(self, *args: Any, province: Province, today: Any, **extra: Any) -> None:
-        super().__init__(*args, **extra)
+    def offer(self, province: Province, today: date) -> None:
         self.fields["cluster"] = cluster_field(province)
         self.fields["reason"] = reason()
 
@@ -60,15 +73,14 @@ class ClusterForm(RegisterForm):
         return set_cluster(versions, cluster=clean["cluster"], by=by, reason=clean["reason"])
 
 
-class OfficerForAllForm(RegisterForm):
+class OfficerForAllForm(BulkForm):
     """Giao chuyên viên phụ trách."""
 
     title = "Giao chuyên viên phụ trách"
     on = day("Từ ngày", ask="Hãy nhập ngày bắt đầu phụ trách.")
     reason = reason()
 
-    def __init__(self, *args: Any, province: Province, today: Any, **extra: Any) -> None:
-        super().__init__(*args, **extra)
+    def offer(self, province: Province, today: date) -> None:
         officers = officers_of(province, today)
         self.fields["user"] = Row("Chuyên viên", officers, ask="Hãy chọn chuyên viên.")
         self.order_fields(["user", "on", "reason"])
@@ -78,4 +90,4 @@ class OfficerForAllForm(RegisterForm):
         return hand_to_officer(versions, user=clean["user"], on=clean["on"], by=by, reason=clean["reason"])
 
 
-ACTS = {"obligation": ObligationForm, "cluster": ClusterForm, "officer": OfficerForAllForm}
+ACTS: dict[str, type[BulkForm]] = {"obligation": ObligationForm, "cluster": ClusterForm, "officer": OfficerForAllForm}

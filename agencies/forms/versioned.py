@@ -49,8 +49,8 @@ class VersionedForm(RegisterForm):
     def show_both(self, stale: Stale) -> None:
         """What stands now beside what was typed; saving once more is then meant."""
         self.compared = self._compare(self.values_of(stale.current))
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(stale.current.version)  # type: ignore[attr-defined]
+        current: Any = stale.current
+        self.data = {**self.data.dict(), self.add_prefix("version"): str(current.version)}  # type: ignore[attr-defined]
         self.add_error(None, stale.sentence)
 
     def _compare(self, standing: dict[str, Any]) -> list[Compared]:
@@ -69,10 +69,12 @@ class VersionedForm(RegisterForm):
             return ""
         field = self.fields[name]
         if isinstance(field, forms.ModelChoiceField):
-            row = value if hasattr(value, "pk") else field.queryset.filter(pk=value).first()
+            queryset: Any = field.queryset
+            row = value if hasattr(value, "pk") else queryset.filter(pk=value).first()
             return field.label_from_instance(row) if row else ""
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value))
+            words: Any = field.choices
+            return str(dict(words).get(value, value))
         if isinstance(field, forms.BooleanField):
             return "có" if value else "không"
         return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
