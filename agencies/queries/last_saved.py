@@ -10,5 +10,5 @@ def last_saved(row: Any) -> Any:
     if hasattr(row, "history"):
         entries = type(row).history.filter(id=row.pk)
     else:
-        entries = AgencyIdentifier.history.filter(agency=row.agency.pk)  # type: ignore[attr-defined]
+        entries = AgencyIdentifier.history.filter(agency=row.agency.pk)
     return entries.select_related("history_user").order_by("-history_id").first()

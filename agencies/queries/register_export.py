@@ -33,7 +33,7 @@ def export_rows(periods: Any, on: date) -> Iterator[dict[str, Any]]:
     newest = newest_certificate(on)
     status = ApplicationStatus.objects.on(on).filter(agency=OuterRef("agency"))
     parent = AgencyPeriod.objects.on(on).filter(agency=OuterRef("parent"))
-    columns = {
+    columns: dict[str, Any] = {
         "code": _code(IdentifierScheme.OWN),
         "electronic_code": _code(IdentifierScheme.ELECTRONIC),
         "status": Subquery(status.values("status")[:1]),

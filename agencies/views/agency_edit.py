@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from agencies.forms.agency import AgencyForm, ChangeForm, ContactForm, CorrectForm, IdentifiersForm
@@ -21,12 +21,12 @@ from agencies.views.editing import answer, took
 from common.http import edits
 
 
-def province_to_edit(request: HttpRequest) -> Province:
+def province_to_edit(request: Any) -> Province:
     """The province whose register a new row goes into: that of the duty in use, or the one that is asked for."""
     if not in_department(request.user):
         raise PermissionDenied
     wanted = request.GET.get("province", "")
-    duty: Any = request.duty  # type: ignore[attr-defined]
+    duty = request.duty
     key = wanted if wanted.isascii() and wanted.isdigit() else (duty.province_id if duty else None)
     province = get_object_or_404(Province, pk=key) if key else Province.objects.order_by("pk").first()
     if province is None or not can_edit_register(request.user, province):
@@ -35,10 +35,10 @@ def province_to_edit(request: HttpRequest) -> Province:
 
 
 @edits
-def agency_create(request: HttpRequest) -> HttpResponse:
+def agency_create(request: Any) -> HttpResponse:
     """Thêm cơ quan."""
     province = province_to_edit(request)
-    form = AgencyForm(request.POST or None, province=province, on=request.today)  # type: ignore[attr-defined]
+    form = AgencyForm(request.POST or None, province=province, on=request.today)
     made: list[Any] = []
 
     def enter() -> None:
@@ -50,7 +50,7 @@ def agency_create(request: HttpRequest) -> HttpResponse:
 
 
 @edits
-def agency_correct(request: HttpRequest, pk: int, period: int) -> HttpResponse:
+def agency_correct(request: Any, pk: int, period: int) -> HttpResponse:
     """Sửa sai: a period was typed wrongly."""
     page = agency_to_edit(request, pk)
     row = next((one for one in page["periods"] if one.pk == period), None)
@@ -59,7 +59,7 @@ def agency_correct(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     start = CorrectForm.values_of(row) | {"version": row.version}
     form = CorrectForm(
         request.POST or None, initial=start, province=page["agency"].province, on=row.valid_from or request.today
-    )  # type: ignore[attr-defined]
+    )
     return answer(
         request,
         "agencies/agency_correct.html",
@@ -78,14 +78,14 @@ def agency_correct(request: HttpRequest, pk: int, period: int) -> HttpResponse:
 
 
 @edits
-def agency_change(request: HttpRequest, pk: int) -> HttpResponse:
+def agency_change(request: Any, pk: int) -> HttpResponse:
     """Thay đổi từ ngày: the period in force ends, and a new one begins."""
     page = agency_to_edit(request, pk)
     row = page["period"]
     if row is None:
         raise Http404
     start = ChangeForm.values_of(row) | {"version": row.version}
-    form = ChangeForm(request.POST or None, initial=start, province=page["agency"].province, on=request.today)  # type: ignore[attr-defined]
+    form = ChangeForm(request.POST or None, initial=start, province=page["agency"].province, on=request.today)
     return answer(
         request,
         "agencies/agency_change.html",
@@ -105,7 +105,7 @@ def agency_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @edits
-def agency_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def agency_contact(request: Any, pk: int) -> HttpResponse:
     """How the agency is reached: also for its own head and secretary."""
     page = agency_to_keep(request, pk)
     agency = page["agency"]
@@ -124,7 +124,7 @@ def agency_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @edits
-def agency_identifiers(request: HttpRequest, pk: int) -> HttpResponse:
+def agency_identifiers(request: Any, pk: int) -> HttpResponse:
     """The codes under which the agency is known."""
     page = agency_to_edit(request, pk)
     codes = codes_of(page["agency"])
@@ -149,10 +149,10 @@ def agency_identifiers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @edits
-def agency_status(request: HttpRequest, pk: int) -> HttpResponse:
+def agency_status(request: Any, pk: int) -> HttpResponse:
     """Ghi tình trạng áp dụng from a day."""
     page = agency_to_edit(request, pk)
-    form = StatusForm(request.POST or None, initial={"on": request.today})  # type: ignore[attr-defined]
+    form = StatusForm(request.POST or None, initial={"on": request.today})
 
     def record() -> None:
         clean = form.cleaned_data
@@ -167,10 +167,10 @@ def agency_status(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @edits
-def agency_officer(request: HttpRequest, pk: int) -> HttpResponse:
+def agency_officer(request: Any, pk: int) -> HttpResponse:
     """Giao chuyên viên phụ trách from a day."""
     page = agency_to_edit(request, pk)
-    today = request.today  # type: ignore[attr-defined]
+    today = request.today
     form = OfficerForm(request.POST or None, initial={"on": today}, province=page["agency"].province, today=today)
     return answer(
         request, "agencies/agency_officer.html", page, form=form,
@@ -180,7 +180,7 @@ def agency_officer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @edits
-def figure_add(request: HttpRequest, pk: int) -> HttpResponse:
+def figure_add(request: Any, pk: int) -> HttpResponse:
     """Thêm số liệu nêu trong văn bản."""
     page = agency_to_edit(request, pk)
     form = FigureForm(request.POST or None, agency=page["agency"])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 
 from agencies.queries.register_export import export_rows
 from agencies.resources.agency_columns import LABELS
@@ -15,7 +15,7 @@ from common.spreadsheets.exporting import export_response
 
 
 @reads
-def agency_export(request: HttpRequest, fmt: str) -> StreamingHttpResponse:
+def agency_export(request: Any, fmt: str) -> StreamingHttpResponse:
     """The agencies of the question in the address; only those ticked (`chon`) where any is. One ticked agency out
     of sight refuses the whole."""
     kind = spreadsheet_kinds.get("agencies")
@@ -25,7 +25,7 @@ def agency_export(request: HttpRequest, fmt: str) -> StreamingHttpResponse:
     if not question.filter.is_valid():
         raise Refused("Điều kiện lọc chưa đúng nên không xuất được. Hãy quay lại danh sách và chọn lại.")
     found = _ticked(request, question) or question.found
-    day = request.day  # type: ignore[attr-defined]
+    day = request.day
     keys = [column.key for column in kind.columns]
     rows = (
         [_written(key, row[key]) for key in keys]
@@ -38,7 +38,7 @@ def agency_export(request: HttpRequest, fmt: str) -> StreamingHttpResponse:
     )
 
 
-def _ticked(request: HttpRequest, question: Any) -> Any:
+def _ticked(request: Any, question: Any) -> Any:
     typed = request.GET.getlist("chon")
     if not typed:
         return None

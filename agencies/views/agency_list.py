@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,7 +18,7 @@ SORTED = {"name": "Cơ quan", "level": "Cấp", "declared": "Công bố"}
 
 
 @reads
-def agency_list(request: HttpRequest) -> HttpResponse:
+def agency_list(request: Any) -> HttpResponse:
     """The register on the day of the figures; the same page answers htmx with the list alone."""
     question = asked(request)
     paginator = Paginator(question.rows, PER_PAGE)
@@ -38,10 +38,10 @@ def agency_list(request: HttpRequest) -> HttpResponse:
         "clear_url": reverse("agency_list"),
         "sorting": _sorting(question),
         "query": question.query_without()[1:],
-        "may_edit": in_department(request.user) and request.day_is_today,  # type: ignore[attr-defined]
+        "may_edit": in_department(request.user) and request.day_is_today,
         "may_share": in_department(request.user),
     }
-    partial = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
+    partial = bool(request.htmx) and not request.htmx.boosted
     name = "agencies/partials/_agency_list.html" if partial else "agencies/agency_list.html"
     return render(request, name, context)
 
@@ -62,9 +62,9 @@ def _sorting(question: Asked) -> dict[str, dict[str, Any]]:
 
 
 @reads
-def my_agency(request: HttpRequest) -> HttpResponse:
+def my_agency(request: Any) -> HttpResponse:
     """Leads an agency's head or secretary to the page of her own agency."""
-    duty: Any = getattr(request, "duty", None)
+    duty = request.duty
     own = [duty, *duties_of(request.user)] if duty else duties_of(request.user)
     for held in own:
         if held.duty in AGENCY_DUTIES and held.agency_id:

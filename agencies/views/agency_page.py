@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -13,13 +12,13 @@ from agencies.rules import can_edit_agency, can_keep_agency_data, can_read_histo
 from common.registry import agency_tabs
 
 
-def page_of_agency(request: HttpRequest, pk: int) -> dict[str, Any]:
+def page_of_agency(request: Any, pk: int) -> dict[str, Any]:
     """The context of a page of this agency; an agency out of sight is 404, as one that does not exist."""
-    day, user = request.day, request.user  # type: ignore[attr-defined]
+    day, user = request.day, request.user
     agency = get_object_or_404(agencies_in_sight(user, day), pk=pk)
     periods = periods_of(agency, day)
     named = nearest_period(periods, day)
-    today = request.day_is_today  # type: ignore[attr-defined]
+    today = request.day_is_today
     return {
         "agency": agency,
         "name": named.name if named else f"Cơ quan {agency.pk}",
@@ -40,7 +39,7 @@ def _tabs(request: Any, agency: Agency) -> list[dict[str, Any]]:
     ]
 
 
-def agency_to_edit(request: HttpRequest, pk: int) -> dict[str, Any]:
+def agency_to_edit(request: Any, pk: int) -> dict[str, Any]:
     """The page of an agency whose register data this user may change: in sight but not allowed is 403."""
     page = page_of_agency(request, pk)
     if not can_edit_agency(request.user, page["agency"]):
@@ -48,7 +47,7 @@ def agency_to_edit(request: HttpRequest, pk: int) -> dict[str, Any]:
     return page
 
 
-def agency_to_keep(request: HttpRequest, pk: int) -> dict[str, Any]:
+def agency_to_keep(request: Any, pk: int) -> dict[str, Any]:
     """The page of an agency whose own data (contact, divisions, people) this user may change; else 403."""
     page = page_of_agency(request, pk)
     if not can_keep_agency_data(request.user, page["agency"]):
@@ -56,7 +55,7 @@ def agency_to_keep(request: HttpRequest, pk: int) -> dict[str, Any]:
     return page
 
 
-def agency_with_history(request: HttpRequest, pk: int) -> dict[str, Any]:
+def agency_with_history(request: Any, pk: int) -> dict[str, Any]:
     """The page of an agency whose history this user may read; else 403."""
     page = page_of_agency(request, pk)
     if not can_read_history(request.user, page["agency"]):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from agencies.filters import AgencyFilter
 from agencies.queries.options import Options, options_for
@@ -61,10 +61,10 @@ class Asked:
         return f"?{query.urlencode()}"
 
 
-def asked(request: HttpRequest, data: QueryDict | None = None) -> Asked:
+def asked(request: Any, data: QueryDict | None = None) -> Asked:
     """Read the question of a request (`data`: kept from the list by a form, instead of the address)."""
     data = request.GET if data is None else data
-    user, on = request.user, request.day  # type: ignore[attr-defined]
+    user, on = request.user, request.day
     options = options_for(user, on, url_name="agency_list", province=_key(data, "province"), unit=_key(data, "unit"))
     every = register(user, on)
     question = AgencyFilter(data, every, user=user, on=on, options=options)

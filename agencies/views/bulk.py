@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -21,7 +21,7 @@ SHOWN_NAMES = 50
 
 
 @writes
-def agency_bulk(request: HttpRequest) -> HttpResponse:
+def agency_bulk(request: Any) -> HttpResponse:
     """First the page that shows what will be done to whom; sent from there (`confirmed`), the act."""
     form_class = ACTS.get(request.POST.get("act", ""))
     if form_class is None:
@@ -29,7 +29,7 @@ def agency_bulk(request: HttpRequest) -> HttpResponse:
     rows = _chosen_rows(request)
     province = _one_province(request, rows)
     confirmed = "confirmed" in request.POST
-    today = request.today  # type: ignore[attr-defined]
+    today = request.today
     form = form_class(request.POST if confirmed else None, province=province, today=today, initial={"on": today})
     versions = _seen_versions(request, rows)
     count: list[int] = []
@@ -49,7 +49,7 @@ def agency_bulk(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/agency_bulk.html", context)
 
 
-def _chosen_rows(request: HttpRequest) -> list[dict[str, Any]]:
+def _chosen_rows(request: Any) -> list[dict[str, Any]]:
     """The periods of the chosen agencies on the day. One agency out of sight among them refuses the whole."""
     if request.POST.get("tat_ca") and "confirmed" not in request.POST:
         question = asked(request, QueryDict(request.POST.get("query", "")))
@@ -59,7 +59,7 @@ def _chosen_rows(request: HttpRequest) -> list[dict[str, Any]]:
         if not all(key.isascii() and key.isdigit() and len(key) < 19 for key in typed):
             raise Http404
         wanted = {int(key) for key in typed}
-        found = register(request.user, request.day).filter(agency__in=wanted)  # type: ignore[attr-defined]
+        found = register(request.user, request.day).filter(agency__in=wanted)
         if found.count() != len(wanted):
             raise Http404
     rows = list(found.order_by("province_id", "sort_key").values("pk", "agency_id", "name", "version", "province_id"))
@@ -68,7 +68,7 @@ def _chosen_rows(request: HttpRequest) -> list[dict[str, Any]]:
     return rows
 
 
-def _one_province(request: HttpRequest, rows: list[dict[str, Any]]) -> Province:
+def _one_province(request: Any, rows: list[dict[str, Any]]) -> Province:
     provinces = {row["province_id"] for row in rows}
     if not all(can_edit_register(request.user, province) for province in provinces):
         raise PermissionDenied
@@ -77,7 +77,7 @@ def _one_province(request: HttpRequest, rows: list[dict[str, Any]]) -> Province:
     return Province.objects.get(pk=provinces.pop())
 
 
-def _seen_versions(request: HttpRequest, rows: list[dict[str, Any]]) -> dict[int, int]:
+def _seen_versions(request: Any, rows: list[dict[str, Any]]) -> dict[int, int]:
     """Period → version as the confirmation page showed it; without one (first step), as it stands now."""
     now = {row["pk"]: row["version"] for row in rows}
     seen = {}

@@ -1,7 +1,9 @@
 """Clusters: how the department shares its agencies out."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from agencies.forms.lists import ClusterNameForm, ClusterRenameForm
@@ -16,22 +18,22 @@ from common.http import edits, page_of, reads
 
 
 @reads
-def cluster_list(request: HttpRequest) -> HttpResponse:
+def cluster_list(request: Any) -> HttpResponse:
     """The clusters, each with how many agencies it holds on the day."""
     if not sees_whole_province(request.user):
         raise PermissionDenied
-    day = request.day  # type: ignore[attr-defined]
+    day = request.day
     rows = clusters_with_counts(provinces_of(request.user), request.user, day)
     context = {
         "page": page_of(request, rows),
-        "may_edit": in_department(request.user) and request.day_is_today,  # type: ignore[attr-defined]
+        "may_edit": in_department(request.user) and request.day_is_today,
         "several": sight_of(request.user).everything or len(sight_of(request.user).provinces) > 1,
     }
     return render(request, "agencies/cluster_list.html", context)
 
 
 @edits
-def cluster_create(request: HttpRequest) -> HttpResponse:
+def cluster_create(request: Any) -> HttpResponse:
     """Thêm cụm theo dõi."""
     province = province_to_edit(request)
     form = ClusterNameForm(request.POST or None)
@@ -43,7 +45,7 @@ def cluster_create(request: HttpRequest) -> HttpResponse:
 
 
 @edits
-def cluster_rename(request: HttpRequest, pk: int) -> HttpResponse:
+def cluster_rename(request: Any, pk: int) -> HttpResponse:
     """Đổi tên cụm theo dõi."""
     cluster = get_object_or_404(Cluster.objects.filter(province__in=provinces_of(request.user)), pk=pk)
     if not can_edit_register(request.user, cluster.province_id):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from agencies.forms.versioned import RegisterForm, VersionedForm
@@ -33,7 +33,7 @@ def took(form: RegisterForm, act: Callable[[], Any]) -> bool:
 
 
 def answer(
-    request: HttpRequest,
+    request: Any,
     template: str,
     context: dict[str, Any],
     *,

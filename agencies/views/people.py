@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from agencies.choices import AGENCY_DUTIES
@@ -33,10 +33,10 @@ from common.http import edits
 
 
 @edits
-def appointment_add(request: HttpRequest, pk: int) -> HttpResponse:
+def appointment_add(request: Any, pk: int) -> HttpResponse:
     """Phân công a person into an ISO role."""
     page = agency_to_keep(request, pk)
-    form = AppointmentForm(request.POST or None, initial={"on": request.today})  # type: ignore[attr-defined]
+    form = AppointmentForm(request.POST or None, initial={"on": request.today})
 
     def put_in() -> None:
         clean = dict(form.cleaned_data)
@@ -51,7 +51,7 @@ def appointment_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @edits
-def appointment_edit(request: HttpRequest, pk: int, appointment: int) -> HttpResponse:
+def appointment_edit(request: Any, pk: int, appointment: int) -> HttpResponse:
     """Sửa sai an appointment."""
     page = agency_to_keep(request, pk)
     row = get_object_or_404(Appointment, pk=appointment, agency=page["agency"])
@@ -65,11 +65,11 @@ def appointment_edit(request: HttpRequest, pk: int, appointment: int) -> HttpRes
 
 
 @edits
-def appointment_end(request: HttpRequest, pk: int, appointment: int) -> HttpResponse:
+def appointment_end(request: Any, pk: int, appointment: int) -> HttpResponse:
     """The person leaves the role; where he has an account in this agency, the next page asks about it."""
     page = agency_to_keep(request, pk)
     row = get_object_or_404(Appointment, pk=appointment, agency=page["agency"])
-    form = EndForm(request.POST or None, initial={"on": request.today, "version": row.version})  # type: ignore[attr-defined]
+    form = EndForm(request.POST or None, initial={"on": request.today, "version": row.version})
     account = _account_of(row)
     context = page | {"row": row, "account": account}
     if request.method == "POST" and took(form, lambda: end_appointment(row, by=request.user, **form.cleaned_data)):
@@ -89,7 +89,7 @@ def _account_of(row: Appointment) -> Any:
 
 
 @edits
-def division_add(request: HttpRequest, pk: int) -> HttpResponse:
+def division_add(request: Any, pk: int) -> HttpResponse:
     """Thêm phòng chuyên môn."""
     page = agency_to_keep(request, pk)
     form = DivisionForm(request.POST or None)
@@ -101,7 +101,7 @@ def division_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @edits
-def division_edit(request: HttpRequest, pk: int, division: int) -> HttpResponse:
+def division_edit(request: Any, pk: int, division: int) -> HttpResponse:
     """Sửa phòng chuyên môn."""
     page = agency_to_keep(request, pk)
     row = get_object_or_404(Division, pk=division, agency=page["agency"])
@@ -115,11 +115,11 @@ def division_edit(request: HttpRequest, pk: int, division: int) -> HttpResponse:
 
 
 @edits
-def division_end(request: HttpRequest, pk: int, division: int) -> HttpResponse:
+def division_end(request: Any, pk: int, division: int) -> HttpResponse:
     """The division is dissolved or merged."""
     page = agency_to_keep(request, pk)
     row = get_object_or_404(Division, pk=division, agency=page["agency"])
-    form = EndForm(request.POST or None, initial={"on": request.today, "version": row.version})  # type: ignore[attr-defined]
+    form = EndForm(request.POST or None, initial={"on": request.today, "version": row.version})
     return answer(
         request, "agencies/division_end.html", page | {"row": row}, form=form,
         act=lambda: end_division(row, by=request.user, **form.cleaned_data),
@@ -128,7 +128,7 @@ def division_end(request: HttpRequest, pk: int, division: int) -> HttpResponse:
 
 
 @edits
-def committee_add(request: HttpRequest, pk: int) -> HttpResponse:
+def committee_add(request: Any, pk: int) -> HttpResponse:
     """Ghi quyết định lập Ban chỉ đạo ISO."""
     page = agency_to_keep(request, pk)
     form = CommitteeForm(request.POST or None)

@@ -1,7 +1,9 @@
 """Filters of the register that somebody keeps for later: one's own, and those shared in the department."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -17,19 +19,19 @@ LIST = "agency_list"
 
 
 @reads
-def filter_list(request: HttpRequest) -> HttpResponse:
+def filter_list(request: Any) -> HttpResponse:
     """One's own filters and the shared ones, each with who keeps it."""
     saved = SavedFilter.objects.visible_to(request.user).filter(url_name=LIST).select_related("owner")
     return render(request, "agencies/filter_list.html", {"saved": saved, "me": request.user})
 
 
 @edits(on_any_day=True)
-def filter_save(request: HttpRequest) -> HttpResponse:
+def filter_save(request: Any) -> HttpResponse:
     """Keep the question that the list asks now (`?…` of the list) under a name."""
     may_share = in_department(request.user)
     start = {"query": request.GET.urlencode()}
     form = SavedFilterForm(request.POST or None, initial=start, may_share=may_share)
-    duty = request.duty  # type: ignore[attr-defined]
+    duty = request.duty
 
     def keep() -> None:
         clean = form.cleaned_data
@@ -44,7 +46,7 @@ def filter_save(request: HttpRequest) -> HttpResponse:
 
 
 @writes(on_any_day=True)
-def filter_delete(request: HttpRequest, pk: int) -> HttpResponse:
+def filter_delete(request: Any, pk: int) -> HttpResponse:
     """Forget one's own filter."""
     saved = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
     delete_filter(saved, by=request.user)

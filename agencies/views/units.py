@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from agencies.models import AdministrativeUnit, Province
@@ -12,11 +12,11 @@ from common.http import page_of, reads
 
 
 @reads
-def unit_list(request: HttpRequest) -> HttpResponse:
+def unit_list(request: Any) -> HttpResponse:
     """Districts and communes until 30/6/2025, communes since; `cha` goes down, `q` searches without accents."""
     provinces = list(provinces_of(request.user))
     province = _chosen(request, provinces)
-    day = request.day  # type: ignore[attr-defined]
+    day = request.day
     text = request.GET.get("q", "")[:200].replace("\x00", "")
     parent = _parent(request, province)
     units = units_on(province, day, parent=parent.pk if parent else None, text=text) if province else []
@@ -34,10 +34,10 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "agencies/unit_list.html", context)
 
 
-def _chosen(request: HttpRequest, provinces: list[Province]) -> Province | None:
+def _chosen(request: Any, provinces: list[Province]) -> Province | None:
     wanted = request.GET.get("province", "")
     if not wanted:
-        duty: Any = request.duty  # type: ignore[attr-defined]
+        duty = request.duty
         at_home = [one for one in provinces if duty and one.pk == duty.province_id]
         return next(iter(at_home or provinces), None)
     found = next((one for one in provinces if str(one.pk) == wanted), None)
@@ -46,7 +46,7 @@ def _chosen(request: HttpRequest, provinces: list[Province]) -> Province | None:
     return found
 
 
-def _parent(request: HttpRequest, province: Province | None) -> AdministrativeUnit | None:
+def _parent(request: Any, province: Province | None) -> AdministrativeUnit | None:
     wanted = request.GET.get("cha", "")
     if not wanted or province is None:
         return None
