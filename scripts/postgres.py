@@ -62,11 +62,19 @@ def cluster(binaries: Path) -> Iterator[str]:
         password = secrets.token_urlsafe(16)
         (folder / "password").write_text(password)
         (folder / "password").chmod(0o644)  # the folder itself is closed to others
-        initdb = [binaries / "initdb", "--pgdata", folder / "data", "--username", "portal", "--encoding", "UTF8"]
+        initdb: list[str | Path] = [
+            binaries / "initdb",
+            "--pgdata",
+            folder / "data",
+            "--username",
+            "portal",
+            "--encoding",
+            "UTF8",
+        ]
         initdb += ["--locale", "C.UTF-8", "--no-sync", "--auth", "scram-sha-256", "--pwfile", folder / "password"]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **run_as)
         port = free_port()
-        command = [binaries / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder]
+        command: list[str | Path] = [binaries / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder]
         for option in ("listen_addresses=127.0.0.1", *HURRY):
             command += ["-c", option]
         with (folder / "log").open("wb") as log:
@@ -103,7 +111,7 @@ def free_port() -> int:
 
 def wait_for(server: subprocess.Popen[bytes], binaries: Path, folder: Path, port: int) -> None:
     """Return once the server takes connections; where it does not start, say what its log says."""
-    ready = [binaries / "pg_isready", "--quiet", "--host", "127.0.0.1", "--port", str(port)]
+    ready: list[str | Path] = [binaries / "pg_isready", "--quiet", "--host", "127.0.0.1", "--port", str(port)]
     until = time.monotonic() + SECONDS_TO_START
     while subprocess.run(ready, check=False).returncode != 0:
         if server.poll() is not None or time.monotonic() > until:
