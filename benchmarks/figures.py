@@ -21,7 +21,7 @@ class Goal:
         return MEETS[self.sense](value, self.bound)
 
     def __str__(self) -> str:
-        return f"{self.sense} {number(self.bound)} {self.unit}"
+        return f"{self.sense} {number(self.bound)} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Figure:
 
     @property
     def measured(self) -> str:
-        told = "not measured" if self.value is None else f"{number(self.value)} {self.goal.unit}"
+        told = "not measured" if self.value is None else f"{number(self.value)} {self.goal.unit}".rstrip()
         return f"{told} ({self.detail})" if self.detail else told
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 
 import django
 
-PATIENCE = 150  # seconds that one measure may take
+PATIENCE = 300  # seconds that one measure may take
 
 
 def main() -> None:
