@@ -247,7 +247,7 @@ LOGGING = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
-IMPORT_EXPORT_FORMATS = []  # set where the admin's resources are declared: xlsx and csv only
+IMPORT_EXPORT_FORMATS: list[type] = []  # set where the admin's resources are declared: xlsx and csv only
 
 DJANGO_BOOTSTRAP5 = {  # taken from the package's static files, never from another host
     "css_url": "/tinh/css/bootstrap.min.css",

@@ -12,7 +12,9 @@ from agencies.choices import Application, Level, Obligation
 from agencies.models.membership import sight_of
 from agencies.queries.register import STATUS_KINDS, newest_certificate, officer_of, register, secretary_of, status_of
 
-LEVELS, OBLIGATIONS, STATUSES = dict(Level.choices), dict(Obligation.choices), dict(Application.choices)
+LEVELS: dict[str, str] = dict(Level.choices)
+OBLIGATIONS: dict[str, str] = dict(Obligation.choices)
+STATUSES: dict[str, str] = dict(Application.choices)
 LEVEL_ORDER, OBLIGATION_ORDER, STATUS_ORDER = (list(words) for words in (LEVELS, OBLIGATIONS, STATUSES))
 UNKNOWN_STATUS = "chưa rõ"
 

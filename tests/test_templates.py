@@ -50,6 +50,15 @@ BAD = {
 }
 
 
+INCLUDE = re.compile(r"\{%\s*include\s+[\"']([^\"']+)[\"']((?:(?!%\}).)*)%\}", re.DOTALL)
+
+
+def parts_without_token(text: str, sends: set[str]) -> list[str]:
+    """The parts with a form that are included alone and not handed the token, without which no form is taken."""
+    included = [(name, rest) for name, rest in INCLUDE.findall(text) if name in sends]
+    return [name for name, rest in included if " only" in rest and "csrf_token=csrf_token" not in rest]
+
+
 def templates() -> list[Path]:
     return sorted(path for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".txt"))
 
@@ -63,6 +72,20 @@ def test_templates_hold_nothing_forbidden():
     found = {str(path.relative_to(TEMPLATES)): faults_of(path.read_text()) for path in templates()}
 
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_parts_with_a_form_are_handed_the_token():
+    texts = {str(path.relative_to(TEMPLATES)): path.read_text() for path in templates()}
+    sends = {name for name, text in texts.items() if "{% csrf_token %}" in text}
+
+    assert {name: parts_without_token(text, sends) for name, text in texts.items()} == dict.fromkeys(texts, [])
+
+
+def test_check_finds_a_form_without_its_token():
+    forgotten = '{% include "a/partials/_form.html" with form=form only %}'
+    handed = '{% include "a/partials/_form.html" with form=form csrf_token=csrf_token only %}'
+
+    assert parts_without_token(forgotten + handed, {"a/partials/_form.html"}) == ["a/partials/_form.html"]
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from agencies.choices import DEPARTMENT_DUTIES, Level
@@ -24,6 +24,7 @@ from agencies.models import (
 from agencies.models.membership import sight_of
 
 Choices = list[tuple[str, str]]
+EMPTY = Value("")
 FEW_PROVINCES = 3  # over more, the lists of units, clusters and officers wait until a province is chosen
 
 
@@ -64,9 +65,22 @@ def options_for(
         parts += [_units(scope, on, unit), _clusters(scope), _officers(scope, on)]
     first, *others = parts
     options = Options()
-    for group, key, label, order, extra in sorted(first.union(*others, all=True), key=lambda row: (row[3], row[2])):
-        _put(options, group, key, label, extra, order)
+    for group, key, label, place, extra in sorted(first.union(*others, all=True), key=_in_order):
+        if group == "saved":
+            options.saved.append(Saved(int(key), label, extra, own=place == str(user.pk)))
+        elif group == "level":
+            _put_level(options.level, key, label, ended=bool(extra))
+        else:
+            getattr(options, group).append((key, label))
     return options
+
+
+def _in_order(row: tuple[str, ...]) -> tuple[str, str]:
+    """By the place that a list gives its rows; levels from above, one's own filters before shared ones."""
+    group, key, label, place, _ = row
+    if group == "level":
+        return str(Level.values.index(key)), label
+    return ("", label) if group == "saved" else (place, label)
 
 
 def _scope(sight: Any, province: int | None) -> list[int]:
@@ -74,15 +88,6 @@ def _scope(sight: Any, province: int | None) -> list[int]:
     if province is not None:
         return [province] if sight.everything or province in sight.provinces else []
     return sorted(sight.provinces) if len(sight.provinces) <= FEW_PROVINCES else []
-
-
-def _put(options: Options, group: str, key: str, label: str, extra: str, order: str) -> None:
-    if group == "saved":
-        options.saved.append(Saved(int(key), label, extra, own=order == "0"))
-    elif group == "level":
-        _put_level(options.level, key, label, ended=bool(extra))
-    else:
-        getattr(options, group).append((key, label))
 
 
 def _put_level(levels: Choices, key: str, label: str, *, ended: bool) -> None:
@@ -94,60 +99,49 @@ def _put_level(levels: Choices, key: str, label: str, *, ended: bool) -> None:
         levels[:] = [(value, label if value == key else word) for value, word in levels]
 
 
-def _part(rows: Any, group: str, key: Any, label: Any, order: Any, extra: Any = "") -> QuerySet[Any]:
-    """One list of the union: five columns of text."""
-    columns = {"of": Value(group), "key": key, "label": label, "place": order, "extra": extra}
-    cast = {
-        f"option_{name}": Cast(column if hasattr(column, "resolve_expression") else Value(column), TextField())
-        for name, column in columns.items()
-    }
-    return rows.order_by().annotate(**cast).values_list(*cast)
+def _part(rows: Any, group: str, key: str, label: Any, place: Any, extra: Any = EMPTY) -> QuerySet[Any]:
+    """One list of the union, as five columns of text: of what, key, label, place in the order, what else."""
+    return rows.order_by().values_list(Value(group), Cast(key, TextField()), label, place, extra)
 
 
 def _levels() -> QuerySet[Any]:
-    order = Case(
-        When(level=Level.PROVINCE, then=Value("1")), When(level=Level.DISTRICT, then=Value("2")),
-        default=Value("3"), output_field=CharField(),
-    )  # fmt: skip
-    ended = Coalesce(Cast("valid_to", CharField()), Value(""))
-    return _part(AdministrativeLevel.objects.all(), "level", F("level"), F("label"), order, ended)
+    ended = Coalesce(Cast("valid_to", TextField()), Value("", output_field=TextField()))
+    return _part(AdministrativeLevel.objects.all(), "level", "level", "label", EMPTY, ended)
 
 
 def _editions() -> QuerySet[Any]:
-    return _part(StandardEdition.objects.all(), "edition", F("year"), F("code"), F("year"))
+    return _part(StandardEdition.objects.all(), "edition", "year", "code", Cast("year", TextField()))
 
 
 def _saved(user: Any, url_name: str) -> QuerySet[Any]:
-    mine = Case(When(owner=user, then=Value("0")), default=Value("1"), output_field=CharField())
     rows = SavedFilter.objects.visible_to(user).filter(url_name=url_name)
-    return _part(rows, "saved", F("pk"), F("name"), mine, F("query"))
+    return _part(rows, "saved", "pk", "name", Cast("owner_id", TextField()), "query")
 
 
 def _provinces(provinces: Iterable[int] | None) -> QuerySet[Any]:
     rows = Province.objects.all() if provinces is None else Province.objects.filter(pk__in=provinces)
-    return _part(rows, "province", F("pk"), F("name"), F("name"))
+    return _part(rows, "province", "pk", "name", "code")
 
 
 def _units(scope: list[int], on: date, unit: int | None) -> QuerySet[Any]:
     """Districts in which agencies stand on the day; where there are none any more, the communes themselves."""
-    there = AgencyPeriod.objects.on(on).filter(province__in=scope)
-    district = Q(level=Level.DISTRICT) & (
-        Exists(there.filter(unit=OuterRef("pk"))) | Exists(there.filter(unit__parent=OuterRef("pk")))
+    there = AgencyPeriod.objects.on(on).filter(province__in=scope).order_by()
+    district = Q(level=Level.DISTRICT)
+    offered = district & Q(pk__in=there.values("unit__parent")) | Q(pk__in=there.values("unit")) & (
+        district | Q(level=Level.COMMUNE, parent__level=Level.PROVINCE)
     )
-    commune = Q(level=Level.COMMUNE, parent__level=Level.PROVINCE) & Exists(there.filter(unit=OuterRef("pk")))
-    rows = AdministrativeUnit.objects.filter(province__in=scope).filter(district | commune | Q(pk=unit))
-    return _part(rows, "unit", F("pk"), F("name"), F("sort_key"))
+    rows = AdministrativeUnit.objects.filter(offered | Q(pk=unit), province__in=scope)
+    return _part(rows, "unit", "pk", "name", "sort_key")
 
 
 def _clusters(scope: list[int]) -> QuerySet[Any]:
-    return _part(Cluster.objects.filter(province__in=scope), "cluster", F("pk"), F("name"), F("sort_key"))
+    return _part(Cluster.objects.filter(province__in=scope), "cluster", "pk", "name", "sort_key")
 
 
 def _officers(scope: list[int], on: date) -> QuerySet[Any]:
     """Who works at the department, or has an agency in charge, on the day."""
-    user = {"user": OuterRef("pk")}
-    held = Membership.objects.on(on).filter(duty__in=DEPARTMENT_DUTIES, province__in=scope, **user)
-    charged = OfficerAssignment.objects.on(on).filter(agency__province__in=scope, **user)
-    rows = get_user_model().objects.filter(Exists(held) | Exists(charged))
-    name = Coalesce(NullIf("full_name", Value("")), "username")
-    return _part(rows, "officer", F("pk"), name, name)
+    held = Membership.objects.on(on).filter(duty__in=DEPARTMENT_DUTIES, province__in=scope).order_by()
+    charged = OfficerAssignment.objects.on(on).filter(agency__province__in=scope).order_by()
+    rows = get_user_model().objects.filter(Q(pk__in=held.values("user")) | Q(pk__in=charged.values("user")))
+    name = Coalesce(NullIf("full_name", EMPTY), "username")
+    return _part(rows, "officer", "pk", name, name)

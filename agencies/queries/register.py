@@ -24,7 +24,7 @@ from common.text import fold, normalise
 MOST_COUNTED = 1_000  # over many provinces a count stops here: nobody pages further, she filters
 MOST_WORDS = 12
 SHORTEST_BEGINNING = 4  # letters
-STATUS_KINDS = {
+STATUS_KINDS: dict[str, str] = {
     Application.APPLYING: "good",
     Application.BUILDING: "warn",
     Application.PAUSED: "warn",

@@ -51,15 +51,11 @@ def find_papers(user: Any, on: date, text: str) -> SearchGroup:
     """Declarations and certificates by the number of their paper."""
     kinds = dict(CertificateKind.choices)
     number = text.strip().replace("đ", "Đ")  # SQLite folds the case of ASCII letters only
-    found = Certificate.objects.visible_to(user).filter(paper__number__icontains=number)
-    first = found.select_related("paper").order_by("-issued_on", "pk")[:FIRST]
+    papers = Certificate.objects.visible_to(user).filter(paper__number__icontains=number)
+    found = papers.values("paper__number", "paper__issuer", "kind", "holder")
     hits = [
-        SearchResult(
-            certificate.paper.number,
-            f"{kinds[certificate.kind]}, {certificate.paper.issuer}",
-            _page(certificate.holder_id),
-        )
-        for certificate in first
+        SearchResult(row["paper__number"], f"{kinds[row['kind']]}, {row['paper__issuer']}", _page(row["holder"]))
+        for row in found.order_by("-issued_on", "pk")[:FIRST]
     ]
     return SearchGroup("Số quyết định, giấy chứng nhận", hits, found.count(), "")
 

@@ -52,12 +52,13 @@ class UploadForm(forms.Form):
         places: dict[str, str] = {}
         for _, scopes in offered:
             places.update(scopes)
-        self._choose("kind", [(kind.name, kind.label) for kind, _ in offered])
-        self._choose("scope", list(places.items()))
+        # The first kind is the one that offices bring most; a place is never guessed.
+        self._offer("kind", [(kind.name, kind.label) for kind, _ in offered])
+        self._offer("scope", ([("", "Chọn…")] if len(places) > 1 else []) + list(places.items()))
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
-        field.choices = choices if len(choices) == 1 else [("", "Chọn…"), *choices]
+        field.choices = choices
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"] or self.today

@@ -170,8 +170,9 @@ def tile(row: Standing) -> dict[str, Any]:
 
 # --- Many provinces, one agency -----------------------------------------------------------------------------------
 def nation(user: Any, on: date) -> dict[str, Any]:
-    lines = [{"line": line, "address": register_address(province=line.key)} for line in by_province(user, on)]
-    return {"lines": lines, "total": sum(each["line"].total for each in lines)}
+    provinces = by_province(user, on)
+    lines = [{"line": line, "address": register_address(province=line.key)} for line in provinces]
+    return {"lines": lines, "total": sum(line.total for line in provinces)}
 
 
 def own(duty: Membership | None, rows: list[Standing]) -> dict[str, Any]:
