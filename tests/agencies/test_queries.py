@@ -79,7 +79,7 @@ def test_options_ask_once(cast: Cast, django_assert_num_queries: Any) -> None:
 
 def test_options_of_the_nation_wait_for_a_province(cast: Cast) -> None:
     options = options_for(cast.national, DAY, url_name="agency_list")
-    assert ([name for _, name in options.province], options.officer) == (["An Giang", "Sơn La"], [])
+    assert ([name for _, name in options.province], options.officer) == (["Sơn La", "An Giang"], [])
     chosen = options_for(cast.national, DAY, url_name="agency_list", province=cast.abroad.pk)
     assert [name for _, name in chosen.officer] == ["Lò Văn Xa"]
 
