@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 from pytest_django.live_server_helper import LiveServer
 
 from tests.journeys.chromium import FLAGS, MISSING, find_chromium
@@ -29,6 +30,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.browser)
         if find_chromium() is None and os.environ.get("REQUIRE_BROWSER", "0") in ("", "0"):
             item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+@pytest.fixture(scope="session")
+def reference_rows(django_db_setup: None) -> str:
+    """The rows that the migrations bring, as Django wrote them down before the first test."""
+    return str(getattr(connection, "_test_serialized_contents", ""))
+
+
+@pytest.fixture(scope="session")
+def browser(reference_rows: str, browser: Browser) -> Browser:
+    """From here on an event loop runs in this thread, and Django opens another connection: tell it the rows too."""
+    connection._test_serialized_contents = reference_rows  # type: ignore[attr-defined]
+    return browser
 
 
 @pytest.fixture(scope="session")
