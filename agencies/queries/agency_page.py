@@ -1,6 +1,6 @@
 """An agency's page: who it was on a day, what is known of its system, its people, divisions and figures."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -65,7 +65,6 @@ def nearest_period(periods: list[AgencyPeriod], on: date) -> AgencyPeriod | None
 class Step:
     """A step of the scheme (QĐ 19/2014/QĐ-TTg) and how far the agency is with it."""
 
-    label: str
     kind: str  # good | warn | bad | ""
     word: str
     detail: str = ""
@@ -81,7 +80,18 @@ class Overview:
     committee: SteeringCommittee | None
     certificates: list[Certificate]
     people: list[Appointment]
-    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def committee_step(self) -> Step:
+        return _committee(self.committee)
+
+    @property
+    def applying_step(self) -> Step:
+        return _applying(self.status)
+
+    @property
+    def declared_step(self) -> Step:
+        return _declared(self.certificates[0] if self.certificates else None, self.status)
 
 
 def overview_of(agency: Agency, on: date) -> Overview:
@@ -91,7 +101,7 @@ def overview_of(agency: Agency, on: date) -> Overview:
     issued = Q(issued_on__isnull=True) | Q(issued_on__lte=on)
     certificates = Certificate.objects.filter(issued, holder=agency).select_related("edition", "paper")
     leading = [AppointmentRole.SECRETARY, AppointmentRole.REPRESENTATIVE, AppointmentRole.COMMITTEE_HEAD]
-    overview = Overview(
+    return Overview(
         identifiers=list(AgencyIdentifier.objects.filter(agency=agency)),
         statuses=sorted(statuses, key=lambda row: row.valid_from or date.min, reverse=True),
         status=next((row for row in statuses if row.holds_on(on)), None),
@@ -99,29 +109,23 @@ def overview_of(agency: Agency, on: date) -> Overview:
         certificates=list(certificates.order_by(F("issued_on").desc(nulls_last=True), "-pk")),
         people=list(Appointment.objects.on(on).filter(agency=agency, role__in=leading)),
     )
-    overview.steps = _steps(overview)
-    return overview
 
 
-def _steps(seen: Overview) -> list[Step]:
-    newest = seen.certificates[0] if seen.certificates else None
-    status, applying = seen.status, [row for row in seen.statuses if row.status == Application.APPLYING]
-    committee = (
-        Step("Ban chỉ đạo ISO", "good", "đã lập", f"theo {seen.committee.paper}")
-        if seen.committee
-        else Step("Ban chỉ đạo ISO", "", "chưa ghi nhận")
-    )
-    known = (
-        Step("Xây dựng, áp dụng", STATUS_KINDS.get(status.status, ""), str(status), _since(status))  # type: ignore[call-overload]
-        if status
-        else Step("Xây dựng, áp dụng", "", "chưa ghi nhận")
-    )
-    declared = (
-        Step("Công bố, chứng nhận", "good", "đã công bố", str(newest))
-        if newest
-        else Step("Công bố, chứng nhận", "warn" if applying else "", "chưa công bố")
-    )
-    return [committee, known, declared]
+def _committee(committee: SteeringCommittee | None) -> Step:
+    return Step("good", "đã lập", f"theo {committee.paper}") if committee else Step("", "chưa ghi nhận")
+
+
+def _applying(status: ApplicationStatus | None) -> Step:
+    if status is None:
+        return Step("", "chưa ghi nhận")
+    return Step(STATUS_KINDS.get(Application(status.status), ""), str(status), _since(status))
+
+
+def _declared(newest: Certificate | None, status: ApplicationStatus | None) -> Step:
+    if newest is not None:
+        return Step("good", "đã công bố", str(newest))
+    # Who applies the system has still to declare it; of who does not, nothing is asked yet.
+    return Step("warn" if status and status.status == Application.APPLYING else "", "chưa công bố")
 
 
 def _since(row: ApplicationStatus) -> str:
