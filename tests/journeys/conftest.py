@@ -1,7 +1,7 @@
 """The journeys' browser: Debian's Chromium, Vietnamese, and no way out to any other host."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +12,8 @@ from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
+from tests.journeys.acts import let_in
 from tests.journeys.chromium import FLAGS, MISSING, find_chromium
 
 # Playwright keeps an event loop in the test's thread; the test itself talks to the database all the same.
@@ -77,8 +79,8 @@ def strangers() -> list[str]:
 
 
 @pytest.fixture
-def context(context: BrowserContext, live_server: LiveServer, strangers: list[str]) -> Iterator[BrowserContext]:
-    """A browser context in which a request to any other host is stopped and fails the test."""
+def watched(live_server: LiveServer, strangers: list[str]) -> Callable[[BrowserContext], BrowserContext]:
+    """Stops every request of a browser context to any other host, and notes it."""
     host = urlsplit(live_server.url).netloc
 
     def watch(route: Route) -> None:
@@ -89,20 +91,60 @@ def context(context: BrowserContext, live_server: LiveServer, strangers: list[st
             strangers.append(route.request.url)
             route.abort()
 
-    context.route("**/*", watch)
-    context.set_default_timeout(SECONDS_TO_WAIT * 1000)
-    yield context
+    def set_up(context: BrowserContext) -> BrowserContext:
+        context.route("**/*", watch)
+        context.set_default_timeout(SECONDS_TO_WAIT * 1000)
+        return context
+
+    return set_up
+
+
+@pytest.fixture
+def context(
+    context: BrowserContext, watched: Callable[[BrowserContext], BrowserContext], strangers: list[str]
+) -> Iterator[BrowserContext]:
+    """A browser context in which a request to any other host is stopped and fails the test."""
+    yield watched(context)
     assert strangers == [], f"the pages asked other hosts: {strangers}"
 
 
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
-    """A page on which an error of a script, or something that the CSP refused, fails the test."""
-    faults: list[str] = []
+def faults() -> Iterator[list[str]]:
+    """What the browser's console says: an error of a script, or something that the CSP refused, fails the test."""
+    told: list[str] = []
+    yield told
+    assert told == [], f"the browser's console holds errors: {told}"
+
+
+@pytest.fixture
+def page(page: Page, faults: list[str]) -> Page:
+    """The page of somebody who has not signed in."""
+    return listen(page, faults)
+
+
+@pytest.fixture
+def page_of(
+    new_context: Callable[[], BrowserContext],
+    watched: Callable[[BrowserContext], BrowserContext],
+    live_server: LiveServer,
+    strangers: list[str],
+    faults: list[str],
+) -> Iterator[Callable[[User], Page]]:
+    """The page of a person in a browser of his own, signed in already."""
+
+    def open_for(user: User) -> Page:
+        context = watched(new_context())
+        let_in(context, live_server.url, user)
+        return listen(context.new_page(), faults)
+
+    yield open_for
+    assert strangers == [], f"the pages asked other hosts: {strangers}"
+
+
+def listen(page: Page, faults: list[str]) -> Page:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if _is_fault(said.type, said.text) else None)
-    yield page
-    assert faults == [], f"the browser's console holds errors: {faults}"
+    return page
 
 
 def _is_fault(kind: str, text: str) -> bool:
