@@ -19,6 +19,7 @@ CHUNK = 900  # keys in one statement: SQLite takes 999 parameters
 
 class AgencyRoster(Kind):
     name = "agencies"
+    list_url_name = "agency_list"
     label = "Danh sách cơ quan"
     help = (
         "Mỗi dòng một cơ quan, cùng mã, cấp, đối tượng, người phụ trách, tình trạng áp dụng và công bố. Ô để trống "

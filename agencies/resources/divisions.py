@@ -18,6 +18,7 @@ _SHORTHANDS = (("Có", DivisionApplies.YES), ("x", DivisionApplies.YES), ("Khôn
 
 class DivisionRoster(Kind):
     name = "divisions"
+    list_url_name = "agency_list"
     label = "Danh sách phòng chuyên môn"
     help = (
         "Mỗi dòng một phòng của một cơ quan. Phòng không có TTHC ghi “không có TTHC”: không phải là thiếu. "

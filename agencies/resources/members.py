@@ -35,6 +35,7 @@ _SHORTHANDS = (
 
 class MemberRoster(Kind):
     name = "members"
+    list_url_name = "member_list"
     label = "Danh sách thành viên"
     help = (
         "Mỗi dòng một người với một nhiệm vụ; người có nhiều nhiệm vụ đứng nhiều dòng cùng tên đăng nhập. Tên đăng "

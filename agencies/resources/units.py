@@ -22,6 +22,7 @@ Key = tuple[str, str]
 
 class UnitRoster(Kind):
     name = "units"
+    list_url_name = "unit_list"
     label = "Đơn vị hành chính"
     help = (
         "Mỗi dòng một đơn vị của một trong hai danh mục: trước 01/7/2025 (tỉnh, huyện, xã) và từ 01/7/2025 (tỉnh, "
