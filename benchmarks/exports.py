@@ -22,7 +22,7 @@ from common.clock import today
 from common.registry import spreadsheet_kinds
 from common.spreadsheets.exporting import export_response
 
-ROWS = 50_000
+ROWS = 10_000
 TIMES = 5
 PEOPLE = Appointment._meta.db_table  # no other query of the export reads it
 
@@ -89,7 +89,7 @@ def _keys() -> list[str]:
 
 
 def _memory(fmt: str) -> float:
-    """Megabytes for 50,000 rows: those there are, over and over, through the same writer."""
+    """Megabytes for as many rows: those there are, over and over, through the same writer."""
     kind, keys = spreadsheet_kinds.get("agencies"), _keys()
     again: Iterable[Any] = chain.from_iterable(_rows() for _ in range(ROWS // CONTENTS["export"][0]))
     rows = ([row[key] for key in keys] for row in again)

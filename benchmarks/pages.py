@@ -102,7 +102,6 @@ def growth(measure: Measure, databases: Databases) -> Iterator[Figure]:
     pages = [
         ("list of a province", ("agency_list", OFFICER), "", 1.15),
         ("filtered list of a province", ("agency_list", OFFICER), "?level=commune&status=applying", 1.15),
-        ("search in a province", ("agency_list", OFFICER), "?q=tan", 1.15),
         ("home of a province", ("home", OFFICER), "", 1.15),
         ("page of an agency", ("agency_detail", OFFICER, agency), "", 1.15),
         ("list of the nation", ("agency_list", WATCHER), "", 1.15),
