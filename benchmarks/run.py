@@ -7,6 +7,7 @@ a goal that was missed is shown as missed, and so is a figure that could not be 
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,8 +48,12 @@ class Run:
         }
         command = [sys.executable, "-m", "benchmarks.worker", *self.wanted]
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as worker:  # noqa: S603  our own module
-            for line in worker.stdout or ():
-                self._take(json.loads(line))
+            try:
+                for line in worker.stdout or ():
+                    self._take(json.loads(line))
+            except BaseException:
+                worker.terminate()
+                raise
         if worker.returncode:
             print(f"!!! the worker on {address.split(':')[0]} ended with {worker.returncode}", flush=True)
 
@@ -96,6 +101,7 @@ def summary(run: Run) -> str:
 
 def main() -> int:
     wanted = sys.argv[1:]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exception, so that a cluster is removed
     with tempfile.TemporaryDirectory(prefix="isoportal-bench-") as folder:
         run = Run(wanted, Path(folder))
         for address in addresses(Path(folder)):
