@@ -23,11 +23,24 @@ def provinces_of(user: Any) -> QuerySet[Province]:
     return Province.objects.filter(Q(pk__in=sight.provinces) | Q(agencies__in=sight.agencies)).distinct()
 
 
-def units_on(province: Province, on: date, *, parent: int | None = None, text: str = "") -> QuerySet[Any]:
-    """The units of a province that exist on a day: those below a unit, those that a text names, else the
-    districts (where there are none any more, the communes)."""
+def provinces_to_look_through(user: Any) -> list[Province]:
+    """The same as a list; most users' provinces came with their duties and are not asked for again."""
+    sight = sight_of(user)
+    over = [duty.province for duty in sight.memberships if duty.province is not None]
+    around = [duty.agency.province for duty in sight.memberships if duty.agency is not None]
+    known = {province.pk: province for province in (*over, *around)}
+    if sight.everything or not sight.provinces <= set(known):
+        return list(provinces_of(user))
+    return sorted(known.values(), key=lambda province: province.code)
+
+
+def units_on(
+    province: Province, on: date, *, scheme: str = "", parent: int | None = None, text: str = ""
+) -> QuerySet[Any]:
+    """The units of a province that exist on a day, or of one list (`scheme`) whatever the day: those below a unit,
+    those that a text names, else the districts (where there are none any more, the communes)."""
     rows = AdministrativeUnit.objects.filter(province=province).select_related("parent")
-    there = rows.filter(on_day(on))
+    there = rows.filter(scheme=scheme) if scheme else rows.filter(on_day(on))
     words = fold(text).split()
     if words:
         named = Q()

@@ -5,27 +5,33 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from agencies.choices import UnitScheme
 from agencies.models import AdministrativeUnit, Province
-from agencies.queries.units import agencies_by_unit, provinces_of, units_on, with_agencies
+from agencies.queries.units import agencies_by_unit, provinces_to_look_through, units_on, with_agencies
 from agencies.rules import sees_whole_province
 from common.http import page_of, reads
 
 
 @reads
 def unit_list(request: Any) -> HttpResponse:
-    """Districts and communes until 30/6/2025, communes since; `cha` goes down, `q` searches without accents."""
-    provinces = list(provinces_of(request.user))
+    """The units of the day, or of one list (`danh-muc`); `cha` goes down, `q` searches without accents."""
+    provinces = provinces_to_look_through(request.user)
     province = _chosen(request, provinces)
     day = request.day
     text = request.GET.get("q", "")[:200].replace("\x00", "")
     parent = _parent(request, province)
-    units = units_on(province, day, parent=parent.pk if parent else None, text=text) if province else []
+    scheme = request.GET.get("danh-muc", "")
+    scheme = scheme if scheme in UnitScheme.values else ""
+    below = parent.pk if parent else None
+    units = units_on(province, day, scheme=scheme, parent=below, text=text) if province else None
     page = page_of(request, with_agencies(units, request.user, day) if province else [])
     standing = agencies_by_unit([unit.pk for unit in page.object_list], request.user, day)
     context = {
         "provinces": provinces,
         "province": province,
         "parent": parent,
+        "schemes": UnitScheme.choices,
+        "scheme": scheme,
         "text": text,
         "may_list": sees_whole_province(request.user),
         "page": page,

@@ -41,6 +41,19 @@ def test_unit_list_shows_the_units_of_the_day(cast: Cast, land: dict[str, Any]) 
     assert names(client, cha=land["district"].pk) == ["Xã Vĩnh Trạch"]
 
 
+def test_unit_list_shows_a_whole_list_whatever_the_day(cast: Cast, land: dict[str, Any]) -> None:
+    client = cast.client("staff")
+    assert names(client, **{"danh-muc": "before-2025-07"}) == ["Huyện Thoại Sơn"]
+    assert names(client, **{"danh-muc": "from-2025-07"}) == ["Xã Thoại Sơn"]
+    assert names(client, **{"danh-muc": "nonsense"}) == ["Xã Thoại Sơn"]
+
+
+def test_unit_list_of_a_day_without_units_leads_to_the_lists(cast: Cast) -> None:
+    UnitFactory(province=cast.home, valid_to=LAST)
+    page = cast.client("staff").get(URL).content.decode()
+    assert "Xem danh mục trước 01/7/2025 (tỉnh, huyện, xã)" in page
+
+
 @pytest.mark.parametrize("text", ["vinh trach", "Vĩnh Trạch", "X. Vĩnh Trạch"])
 def test_unit_list_searches_without_accents(text: str, cast: Cast, land: dict[str, Any]) -> None:
     client = cast.client("staff")
@@ -86,7 +99,7 @@ def test_unit_list_costs_the_same_at_one_and_three_rows(
     for count in (1, 3):
         while len(names(client)) < count:
             UnitFactory(province=cast.home, parent=land["since"].parent)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(URL)
 
 
