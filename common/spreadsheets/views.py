@@ -54,7 +54,10 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """The imports so far: which file, who, when, how many rows."""
     offered = _offered(request)
     page = page_of(request, ImportBatch.objects.visible_to(request.user).select_related("file", "owner"))
-    page.object_list = [(batch, preview.tone_of(batch)) for batch in page.object_list]
+    shown = (RowState.NEW, RowState.CHANGED, RowState.FAULTY)
+    page.object_list = [
+        (batch, preview.tone_of(batch), *(batch.count(state) for state in shown)) for batch in page.object_list
+    ]
     return render(request, "spreadsheets/import_list.html", {"page": page, "kinds": [kind for kind, _ in offered]})
 
 
