@@ -98,6 +98,104 @@ class CertificateKind(models.TextChoices):
     CERTIFICATE = "certificate", "Giấy chứng nhận"
 
 
+class DeclarationReason(models.TextChoices):
+    """Lý do công bố: why an agency declares, or declares again."""
+
+    FIRST = "first", "công bố lần đầu"
+    EDITION = "edition", "chuyển đổi phiên bản"
+    WIDER = "wider", "mở rộng phạm vi"
+    NARROWER = "narrower", "thu hẹp phạm vi"
+    REORGANISATION = "reorganisation", "thay đổi tổ chức"
+    OTHER = "other", "lý do khác"
+
+
+class CertificateEnd(models.TextChoices):
+    """How a certificate or declaration came to its end, where its own days do not say it."""
+
+    REPLACED = "replaced", "đã thay thế"
+    WITHDRAWN = "withdrawn", "đã thu hồi"
+    EXPIRED = "expired", "đã hết hiệu lực"  # a source says so without the day
+    HOLDER_ENDED = "holder_ended", "cơ quan đã kết thúc"
+
+
+class CertificateState(models.TextChoices):
+    """Tình trạng của công bố, chứng nhận on a day: computed, never stored."""
+
+    IN_FORCE = "in_force", "còn hiệu lực"
+    RUNNING_OUT = "running_out", "sắp hết hạn"
+    REDECLARE = "redeclare", "cần công bố lại"
+    EDITION_BEHIND = "edition_behind", "chưa chuyển đổi phiên bản"
+    UNKNOWN = "unknown", "chưa rõ thời hạn"
+    NOT_YET = "not_yet", "chưa có hiệu lực"
+    SUSPENDED = "suspended", "tạm đình chỉ"
+    EXPIRED = "expired", "hết hiệu lực"
+    REPLACED = "replaced", "đã thay thế"
+    WITHDRAWN = "withdrawn", "đã thu hồi"
+    HISTORICAL = "historical", "thuộc lịch sử"
+
+
+# What counts as a system that stands: decision 1 of the domain ("HTQLCL còn hiệu lực").
+STATES_IN_FORCE = (
+    CertificateState.IN_FORCE,
+    CertificateState.RUNNING_OUT,
+    CertificateState.REDECLARE,
+    CertificateState.EDITION_BEHIND,
+    CertificateState.UNKNOWN,
+)
+
+
+class Counted(models.TextChoices):
+    """What a line of a scope counts."""
+
+    PROCEDURE = "procedure", "quy trình"
+    ACTIVITY = "activity", "hoạt động"
+    ADMINISTRATIVE = "administrative", "TTHC"
+
+
+class AuditResult(models.TextChoices):
+    """Kết quả đánh giá giám sát."""
+
+    MAINTAINED = "maintained", "duy trì chứng nhận"
+    CORRECTIONS = "corrections", "duy trì, phải khắc phục"
+    SUSPENDED = "suspended", "đề nghị đình chỉ"
+    WITHDRAWN = "withdrawn", "đề nghị thu hồi"
+
+
+class BodyKind(models.TextChoices):
+    """Loại tổ chức cung cấp dịch vụ (TT 26/2014/TT-BKHCN)."""
+
+    CONSULTANCY = "consultancy", "tổ chức tư vấn"
+    CONSULTANT = "consultant", "chuyên gia tư vấn độc lập"
+    CERTIFICATION = "certification", "tổ chức chứng nhận"
+    TRAINING = "training", "tổ chức đào tạo"
+
+
+class ConfirmationState(models.TextChoices):
+    """Tình trạng Giấy xác nhận đủ điều kiện."""
+
+    VALID = "valid", "còn hiệu lực"
+    SUSPENDED = "suspended", "tạm đình chỉ"
+    WITHDRAWN = "withdrawn", "đã thu hồi"
+    ENDED = "ended", "hết hiệu lực"
+    UNKNOWN = "unknown", "chưa rõ"
+
+
+class SuccessionKind(models.TextChoices):
+    """Hình thức sắp xếp: how an agency came to its end, or gave a part away."""
+
+    MERGE = "merge", "nhập, hợp nhất"
+    SPLIT = "split", "chia, tách"
+    DISSOLVE = "dissolve", "giải thể, kết thúc hoạt động"
+
+
+class TaskKind(models.TextChoices):
+    """Việc phải làm lại sau sắp xếp."""
+
+    DECLARE = "declare", "công bố lại HTQLCL"
+    COMMITTEE = "committee", "lập Ban chỉ đạo ISO"
+    PROCEDURES = "procedures", "ban hành lại quy trình"
+
+
 class FigureKind(models.TextChoices):
     """What a figure that is known without rows counts."""
 
