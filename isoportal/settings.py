@@ -192,6 +192,9 @@ INVITATION_LIFETIME = timedelta(days=env.int("INVITATION_DAYS", default=14))
 UNUSED_DAYS_DEPARTMENT = env.int("UNUSED_DAYS_DEPARTMENT", default=45)
 UNUSED_DAYS_AGENCY = env.int("UNUSED_DAYS_AGENCY", default=400)
 
+# Days before a certificate expires on which it counts as running out; the widest begins it.
+CERTIFICATE_ALERT_DAYS = env.list("CERTIFICATE_ALERT_DAYS", cast=int, default=[180, 90, 30])
+
 # --- Headers and cookies ---
 SESSION_COOKIE_NAME = "__Host-phien" if PRODUCTION else "phien"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
