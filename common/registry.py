@@ -1,4 +1,4 @@
-"""Where higher apps register what lower ones show: tabs, to-dos, spreadsheet kinds, file readers.
+"""Where higher apps register what lower ones show or refuse: tabs, to-dos, spreadsheet kinds, file readers.
 
 Everything is filled from `AppConfig.ready()`, in the order of INSTALLED_APPS; nothing here names an app.
 """
@@ -90,5 +90,7 @@ todos: Register[Callable[[Any, date, bool], list[Todo]]] = Register()
 # (user, on, text) -> hits
 searches: Register[Callable[[Any, date, str], SearchGroup]] = Register()
 spreadsheet_kinds: Register[Kind] = Register()
+# (agency, day) -> why it must not be reorganised on that day, as a sentence; empty: nothing speaks against it
+succession_refusals: Register[Callable[[Any, date], str]] = Register()
 # (user, stored_file) -> may he read it? A file is readable when one of them says yes.
 file_readers: Register[Callable[[Any, Any], bool]] = Register()

@@ -117,6 +117,7 @@ class Kind:
     sheet_title: str = ""  # title of the sheet in templates and exports; `label` where empty
     max_rows: int = 5_000
     list_url_name: str = ""  # the page that shows what came in, if there is one
+    effects_url_name: str = ""  # the page that shows what applying a preview would bring about, if there is one
     asks_day: bool = False  # the wizard asks "Tình trạng đến ngày"
     columns: tuple[Column, ...] = ()
 
