@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from agencies.choices import AGENCY_DUTIES, DEPARTMENT_DUTIES, PROVINCE_DUTIES, Duty
-from agencies.models import Agency, Membership, Province
+from agencies.models import Agency, Membership, Province, ServiceBody
 from agencies.models.membership import sight_of
 from common.clock import today
 
@@ -60,6 +60,11 @@ def can_keep_agency_data(user: Any, agency: Agency) -> bool:
 def holds_duty_in(user: Any, agency: Agency) -> bool:
     """Is he the agency's head or ISO secretary? Then he never reviews or scores it."""
     return any(duty.agency_id == agency.pk and duty.duty in AGENCY_DUTIES for duty in duties_of(user))
+
+
+def can_keep_body(user: Any, body: ServiceBody) -> bool:
+    """A province's own service bodies are kept by its department; those of the whole nation by administrators."""
+    return in_department(user, body.province_id) if body.province_id else bool(user.is_superuser)
 
 
 def can_import(user: Any, province: Province | int) -> bool:

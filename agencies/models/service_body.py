@@ -10,6 +10,13 @@ from agencies.models.membership import sight_of
 from agencies.models.province import Province
 from common.history import Tracked
 
+CONFIRMATION_TONES: dict[str, str] = {
+    ConfirmationState.VALID: "good",
+    ConfirmationState.SUSPENDED: "warn",
+    ConfirmationState.WITHDRAWN: "bad",
+    ConfirmationState.ENDED: "bad",
+}
+
 
 class ServiceBodyQuerySet(models.QuerySet["ServiceBody"]):
     def visible_to(self, user: Any) -> "ServiceBodyQuerySet":
@@ -63,3 +70,8 @@ class ServiceBody(Tracked):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def confirmation_tone(self) -> str:
+        """How its state is drawn: good, warn, bad, or neither."""
+        return CONFIRMATION_TONES.get(self.confirmation_state, "")
