@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 
 from agencies import models
+from agencies.services.service_bodies import describe
 from common.admin import ReadOnlyAdmin, TrackedAdmin, WithoutDeleting
 from common.text import fold, sort_key
 
@@ -57,6 +58,19 @@ class ClusterAdmin(NamedAdmin):
 
     def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
         return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
+
+
+@admin.register(models.ServiceBody)
+class ServiceBodyAdmin(NamedAdmin):
+    """What the whole nation knows is kept here; a province's own rows on their pages."""
+
+    list_display = ("name", "kind", "province", "confirmation_number", "confirmation_state")
+    list_filter = ("kind", "confirmation_state", "province")
+    list_select_related = ("province",)
+    autocomplete_fields = ("province",)
+
+    def complete(self, row: Any) -> None:
+        describe(row)
 
 
 @admin.register(models.Agency)

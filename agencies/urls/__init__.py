@@ -1,5 +1,5 @@
 """Addresses of the app, one file a resource."""
 
-from agencies.urls import members, register, units
+from agencies.urls import members, register, service_bodies, units
 
-urlpatterns = [*register.urlpatterns, *units.urlpatterns, *members.urlpatterns]
+urlpatterns = [*register.urlpatterns, *units.urlpatterns, *members.urlpatterns, *service_bodies.urlpatterns]

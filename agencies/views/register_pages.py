@@ -32,8 +32,13 @@ def register_pages() -> None:
     clusters = NavigationItem(
         "Cụm theo dõi", "cluster_list", sees_whole_province, ("cluster_create", "cluster_rename")
     )
+    bodies = NavigationItem(
+        "Tổ chức dịch vụ", "service_body_list", lambda user: True,
+        ("service_body_detail", "service_body_create", "service_body_edit"),
+    )  # fmt: skip
     navigation.add("agencies", every, order=20)
     navigation.add("my_agency", own, order=21)
+    navigation.add("service_bodies", bodies, order=45)
     navigation.add("units", units, order=50)
     navigation.add("clusters", clusters, order=51)
     searches.add("agencies", find_agencies, order=10)
