@@ -7,8 +7,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from agencies.choices import AppointmentRole, DivisionApplies
+from agencies.choices import AppointmentRole, BodyKind, DivisionApplies
 from agencies.models import Appointment, Cluster, Division, SavedFilter
+from agencies.services.service_bodies import create_body
 from common.clock import today
 from common.file_checks import SPREADSHEETS
 from common.files import store
@@ -65,6 +66,11 @@ def at_home_cluster(cast: Cast) -> Arguments:
     return {"args": [create(Cluster(province=cast.home, name="Cụm 1", sort_key="1"), by=None).pk]}
 
 
+def at_home_body(cast: Cast) -> Arguments:
+    facts = {"name": "Trung tâm Tư vấn Châu Phú", "kind": BodyKind.CONSULTANCY}
+    return {"args": [create_body(province=cast.home, by=None, **facts).pk]}
+
+
 def at_secretary(cast: Cast) -> Arguments:
     return {"args": [cast.secretary.pk]}
 
@@ -110,6 +116,7 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     **dict.fromkeys(("division_edit", "division_end"), at_division),
     "filter_delete": at_own_filter_of_staff,
     "cluster_rename": at_home_cluster,
+    **dict.fromkeys(("service_body_detail", "service_body_edit"), at_home_body),
     **dict.fromkeys(
         ["member_detail", "member_grant", "member_disable", "member_reopen", "member_link", "member_sign_out"],
         at_secretary,

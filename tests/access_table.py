@@ -59,6 +59,12 @@ cluster_create              get   login 403   403   403   403   403   200   200 
 cluster_create              post  login 403   403   403   403   403   200   200   200
 cluster_rename              get   login 403   403   403   403   403   200   200   404
 cluster_rename              post  login 403   403   403   403   403   200   200   404
+service_body_list           get   login 200   200   200   200   200   200   200   200
+service_body_create         get   login 403   403   403   403   403   200   200   200
+service_body_create         post  login 403   403   403   403   403   200   200   200
+service_body_detail         get   login 404   404   404   200   200   200   200   404
+service_body_edit           get   login 404   404   404   403   403   200   200   404
+service_body_edit           post  login 404   404   404   403   403   200   200   404
 member_list                 get   login 403   403   403   403   403   200   200   200
 member_print                get   login 403   403   403   403   403   200   200   200
 member_invite               get   login 403   403   403   403   403   200   200   200
