@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from agencies.choices import AppointmentRole, DivisionApplies
+from agencies.choices import AppointmentRole, DivisionApplies, TaskKind
 from agencies.models import Agency, Appointment, Division, OfficerAssignment, SteeringCommittee
 from agencies.queries.people import officers_of
+from agencies.services.agency_tasks import finish_open_tasks
 from agencies.services.dated import check_order, day_before, locked, overlap, span, told
 from agencies.services.naming import keys_of
 from agencies.services.papers import record_paper
@@ -217,6 +218,7 @@ def set_up_committee(
 ) -> SteeringCommittee:
     """Record the decision that set the ISO steering committee up anew; the committee before ends the day before.
 
+    The task "lập Ban chỉ đạo ISO" that a reorganisation left open is done with it.
     Refuses a decision without number, one without day where there is a committee already, and a day that is not
     after that of the committee before.
     """
@@ -236,6 +238,8 @@ def set_up_committee(
             raise Refused(sentence, {"paper_day": sentence})
         earlier.valid_to = day_before(issued_on)
         save_versioned(earlier, by=by, reason=reason)
+    if issued_on:
+        finish_open_tasks(agency, TaskKind.COMMITTEE, on=issued_on, by=by, reason=reason)
     return create(SteeringCommittee(agency=agency, paper=paper, valid_from=issued_on), by=by, reason=reason)
 
 
