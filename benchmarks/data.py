@@ -180,7 +180,12 @@ class _Province:
         declared = {"kind": CertificateKind.DECLARATION}
         rows = [
             Certificate(
-                holder=agency, paper=paper, issued_on=day, edition=self.chance.choice(self.editions), **declared
+                holder=agency,
+                province=agency.province,
+                paper=paper,
+                issued_on=day,
+                edition=self.chance.choice(self.editions),
+                **declared,
             )
             for agency, paper, day in zip(agencies, papers, days, strict=True)
         ]

@@ -107,6 +107,7 @@ class CertificateFactory(TrackedFactory):
         model = models.Certificate
 
     holder = factory.SubFactory(BareAgencyFactory)
+    province = factory.SelfAttribute("holder.province")
     kind = "declaration"
     edition = factory.LazyFunction(lambda: models.StandardEdition.objects.get(year=2015))
     paper = factory.SubFactory(PaperFactory)

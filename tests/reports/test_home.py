@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agencies.choices import Application, CertificateKind, Duty, Level, Obligation
-from agencies.models import ApplicationStatus, Certificate, OfficerAssignment, StandardEdition
+from agencies.choices import Application, Duty, Level, Obligation
+from agencies.models import ApplicationStatus, OfficerAssignment, StandardEdition
 from common.history import create
 from reports.queries import counted, standings
 from tests.cast import Cast, make_agency, make_user
+from tests.factories.agencies import CertificateFactory
 
 LINKED_NUMBER = re.compile(r'<td class="num"[^>]*><a href="([^"]+)">([\d.]+)</a>')
 TODO = re.compile(r'<span class="todo-count">([\d.]+)</span> <a href="([^"]+)">')
@@ -22,7 +23,7 @@ def register(cast: Cast) -> Cast:
     """Three agencies of the province that stand differently."""
     edition = StandardEdition.objects.get(year=2015)
     create(ApplicationStatus(agency=cast.own, status=Application.APPLYING, valid_from=DAY), by=None)
-    create(Certificate(holder=cast.own, kind=CertificateKind.DECLARATION, edition=edition, issued_on=DAY), by=None)
+    CertificateFactory(holder=cast.own, edition=edition, paper=None, issued_on=DAY)
     create(OfficerAssignment(agency=cast.own, user=cast.staff), by=None)
     return cast
 

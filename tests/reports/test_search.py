@@ -21,9 +21,8 @@ def register(cast):
         paper = create(OfficialDocument(number=number, issuer=str(agency)), by=None)
         edition = StandardEdition.objects.get(year=2015)
         kind = CertificateKind.DECLARATION
-        create(
-            Certificate(holder=agency, kind=kind, edition=edition, paper=paper, issued_on=date(2020, 1, 2)), by=None
-        )
+        facts = {"kind": kind, "edition": edition, "paper": paper, "issued_on": date(2020, 1, 2)}
+        create(Certificate(holder=agency, province=agency.province, **facts), by=None)
     return cast
 
 
