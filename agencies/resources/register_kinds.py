@@ -3,10 +3,12 @@
 from agencies.resources.agencies import AgencyRoster
 from agencies.resources.divisions import DivisionRoster
 from agencies.resources.members import MemberRoster
+from agencies.resources.service_bodies import ServiceBodyRoster
+from agencies.resources.successions import SuccessionRoster
 from agencies.resources.units import UnitRoster
 from common.registry import spreadsheet_kinds
 
-KINDS = (AgencyRoster(), DivisionRoster(), MemberRoster(), UnitRoster())
+KINDS = (AgencyRoster(), DivisionRoster(), MemberRoster(), UnitRoster(), SuccessionRoster(), ServiceBodyRoster())
 
 
 def register_kinds() -> None:

@@ -81,8 +81,8 @@ class Wave:
     @property
     def papers(self) -> list[OfficialDocument]:
         """The papers that have to be recorded, each once."""
-        fresh = [move.paper for move in self.moves if move.paper is not None and move.paper.pk is None]
-        return list({id(paper): paper for paper in fresh}.values())
+        named = {id(move.paper): move.paper for move in self.moves if move.paper is not None}
+        return [paper for paper in named.values() if paper.pk is None]
 
 
 @dataclass(frozen=True)
@@ -246,7 +246,8 @@ def _record_statuses(holdings: Holdings, wave: Wave, new: Sequence[Heir], pen: _
 
 # --- What is said of it, and what is to be done anew ---
 def _record_successions(wave: Wave, pen: _Pen) -> None:
-    made, changed = [], []
+    made: list[AgencySuccession] = []
+    changed: list[AgencySuccession] = []
     for move in wave.moves:
         row = move.known or AgencySuccession(province=wave.province, source=move.source, day=move.day)
         row.kind, row.share, row.note = move.kind, move.share, move.note
