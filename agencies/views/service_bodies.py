@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -21,12 +21,17 @@ from agencies.queries.service_bodies import (
     with_certificates,
 )
 from agencies.queries.units import provinces_to_look_through
+from agencies.resources.service_bodies import body_rows
 from agencies.rules import can_keep_body, in_department
 from agencies.services.service_bodies import create_body, edit_body, names_in
 from agencies.views.agency_edit import province_to_edit
 from agencies.views.editing import answer, took
+from common.errors import Refused
+from common.events import log_event
 from common.history import changes_of
 from common.http import edits, page_of, reads
+from common.registry import spreadsheet_kinds
+from common.spreadsheets.exporting import export_response
 
 NEWEST = 20  # certificates shown on a body's own page; the rest stand in the list
 SAVES = 50  # entries of its history
@@ -42,6 +47,7 @@ def service_body_list(request: Any) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "query": _without(request)[1:],
         "text": form.cleaned_data.get("q", ""),
         "chips": [{"label": label, "url": _without(request, name)} for name, label in chosen.items()],
         "clear_url": reverse("service_body_list"),
@@ -64,11 +70,26 @@ def _found(request: Any, form: ServiceBodyFilter) -> Any:
     return of_province(bodies, asked["province"]) if asked["province"] else bodies
 
 
-def _without(request: Any, name: str) -> str:
+def _without(request: Any, *names: str) -> str:
     query = request.GET.copy()
-    for gone in (name, "trang"):
+    for gone in (*names, "trang"):
         query.pop(gone, None)
     return f"?{query.urlencode()}"
+
+
+@reads
+def service_body_export(request: Any, fmt: str) -> StreamingHttpResponse:
+    """The bodies of the question in the address, in the roster's columns, so that they come back unchanged."""
+    kind = spreadsheet_kinds.get("service_bodies")
+    if kind is None or fmt not in ("xlsx", "csv"):
+        raise Http404
+    form = ServiceBodyFilter(request.GET, provinces=provinces_to_look_through(request.user))
+    found = _found(request, form)
+    if not form.is_valid():
+        raise Refused("Điều kiện lọc chưa đúng nên không xuất được. Hãy quay lại danh sách và chọn lại.")
+    log_event("export", f"Xuất tổ chức dịch vụ ({fmt}), {_without(request)[:300]}", by=request.user)
+    name = f"to-chuc-dich-vu-{request.day:%Y-%m-%d}"
+    return export_response(kind, body_rows(found), fmt, file_name=name, subtitle=" · ".join(form.chosen.values()))
 
 
 @reads
