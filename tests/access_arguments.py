@@ -114,6 +114,7 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     "agency_export": lambda cast: {"args": ["csv"]},
     **dict.fromkeys(("appointment_edit", "appointment_end"), at_appointment),
     **dict.fromkeys(("division_edit", "division_end"), at_division),
+    "service_body_export": lambda cast: {"args": ["csv"]},
     "filter_delete": at_own_filter_of_staff,
     "cluster_rename": at_home_cluster,
     **dict.fromkeys(("service_body_detail", "service_body_edit"), at_home_body),

@@ -60,6 +60,7 @@ cluster_create              post  login 403   403   403   403   403   200   200 
 cluster_rename              get   login 403   403   403   403   403   200   200   404
 cluster_rename              post  login 403   403   403   403   403   200   200   404
 service_body_list           get   login 200   200   200   200   200   200   200   200
+service_body_export         get   login 200   200   200   200   200   200   200   200
 service_body_create         get   login 403   403   403   403   403   200   200   200
 service_body_create         post  login 403   403   403   403   403   200   200   200
 service_body_detail         get   login 404   404   404   200   200   200   200   404
