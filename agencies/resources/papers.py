@@ -9,10 +9,14 @@ from agencies.models import Certificate
 from agencies.resources.dated_rows import Steps
 from agencies.resources.register import Known
 from agencies.resources.told import Told
+from agencies.services.certificate_checks import check_facts
+from agencies.services.declarations import Place, chain_of, placed
 from common.documents import OfficialDocument, parse_number, same_number
+from common.errors import Refused
 from common.spreadsheets.kinds import Fault
 
 COUNTS = ("stated_system", "stated_internal", "stated_administrative")
+COLUMN_OF = {"issued_on": "declared_on", "edition": "edition"}  # where a refusal's field stands in the roster
 
 
 @dataclass
@@ -25,13 +29,16 @@ class Declared:
 
 
 def plan_certificate(told: Told, known: Known, on: date, *, correct: bool) -> Declared:
-    """The same number or the same day is the same paper; anything else is a further one, the old one stays."""
+    """The same number or the same day is the same paper; anything else is a further one.
+
+    A further declaration closes the one that stood on its day; one that is older comes in closed by the next.
+    """
     number, day = told.given("declaration_number"), told.given("declared_on")
     identified = bool(number or day)
     current = known.certificate_on(on)
     meant = _meant(told, known, number, day) if identified else current
     if meant is None:
-        return _further(told, current, number, day)
+        return _further(told, known, current, number, day)
     declared = Declared(has_paper=True)
     if told.edition and not identified and not correct and told.edition != meant.edition:
         message = (
@@ -40,7 +47,10 @@ def plan_certificate(told: Told, known: Known, on: date, *, correct: bool) -> De
         )
         told.row.faults.append(Fault("edition", message))
         return declared
+    released = meant.begins_on
     _update(meant, told, number, day, declared)
+    if declared.changes:
+        _place(meant, told, known, declared, released)
     return declared
 
 
@@ -58,7 +68,7 @@ def _meant(told: Told, known: Known, number: str | None, day: date | None) -> Ce
     return None
 
 
-def _further(told: Told, current: Certificate | None, number: str | None, day: date | None) -> Declared:
+def _further(told: Told, known: Known, current: Certificate | None, number: str | None, day: date | None) -> Declared:
     counts = {key: told.given(key) for key in COUNTS}
     says = {"declaration_number": number, "declared_on": day, "form": told.given("form"), **counts}
     if not any(value is not None for value in says.values()):
@@ -70,6 +80,7 @@ def _further(told: Told, current: Certificate | None, number: str | None, day: d
         return Declared()
     certificate = Certificate(
         holder=told.agency,
+        province=told.agency.province,
         kind=told.given("form") or CertificateKind.DECLARATION,
         edition=told.edition,
         issued_on=day,
@@ -86,7 +97,35 @@ def _further(told: Told, current: Certificate | None, number: str | None, day: d
         for key, value in values_of(certificate).items()
         if value is not None and value != before[key]
     }
+    _place(certificate, told, known, declared, None)
     return declared
+
+
+# --- Its place in the chain -------------------------------------------------------------------------------------
+def _place(certificate: Certificate, told: Told, known: Known, declared: Declared, released: date | None) -> None:
+    """Close what the paper replaces, or the paper itself by what came after it; what cannot be is a fault."""
+    others = [one for one in known.certificates if one is not certificate]
+    try:
+        check_facts(certificate)
+        places = list(placed(chain_of([*others, certificate], certificate.part), released=released))
+    except Refused as refusal:
+        column = next((COLUMN_OF[field] for field in refusal.fields if field in COLUMN_OF), "")
+        told.row.faults.append(Fault("" if told.lacks_column(column) else column, refusal.sentence))
+        return
+    moved = [place.row for place in places if _moves(place, others) and place.row is not certificate]
+    changed = declared.steps.changed
+    # What is closed before what opens in its place: of a part only one may stand at any moment.
+    declared.steps.changed = [row for row in moved if row.ended_as] + changed + [row for row in moved if row.is_open]
+
+
+def _moves(place: Place, known: list[Certificate]) -> bool:
+    """Put a row in its place; is it another than before? A link is made where both rows are known already."""
+    row, before = place.row, (place.row.ended_as, place.row.ended_on, place.row.renewal_of_id)
+    row.ended_as, row.ended_on = place.ended_as, place.ended_on
+    replaced = place.replaces
+    if replaced and replaced.pk and not any(one.renewal_of_id == replaced.pk for one in known):
+        row.renewal_of = replaced
+    return before != (row.ended_as, row.ended_on, row.renewal_of_id)
 
 
 def _paper(told: Told, number: str, day: date | None) -> OfficialDocument:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from agencies.choices import IdentifierScheme
+from agencies.choices import STATES_IN_FORCE, IdentifierScheme
 from agencies.models import (
     Agency,
     AgencyIdentifier,
@@ -15,6 +15,7 @@ from agencies.models import (
     Province,
     StandardEdition,
 )
+from agencies.queries.certificate_states import Circumstances, state_of
 from agencies.resources.agency_columns import ROLES
 from agencies.resources.places import Places
 from common.text import exact_key
@@ -39,9 +40,16 @@ class Known:
         return next((period for period in self.periods if period.holds_on(day)), None)
 
     def certificate_on(self, day: date) -> Certificate | None:
-        """What the agency has to show on a day: the latest, one without a day only where no other is."""
+        """What the agency has to show on a day: the latest in force, one without a day only for want of others.
+
+        Where nothing is in force, the latest that was: a file that repeats it says nothing new.
+        """
         shown = [one for one in self.certificates if one.issued_on is None or one.issued_on <= day]
-        return max(shown, key=lambda one: (one.issued_on or date.min, one.pk), default=None)
+        return max(shown, key=lambda one: (_stands(one, day), one.issued_on or date.min, one.pk), default=None)
+
+
+def _stands(certificate: Certificate, day: date) -> bool:
+    return state_of(certificate, day, Circumstances()) in STATES_IN_FORCE
 
 
 class Register:

@@ -43,7 +43,8 @@ def check_facts(row: Certificate) -> None:
         refuse("Tổ chức cấp này không có trong danh sách của tỉnh. Hãy chọn lại.", "issuing_body")
     if row.issue_number is not None and row.issue_number < 1:
         refuse("Lần cấp đếm từ 1. Hãy sửa số lần.", "issue_number")
-    if row.ended_on and row.begins_on and row.ended_on < row.begins_on:
+    ends_by_the_chain = row.pk is not None and row.ended_as == CertificateEnd.REPLACED  # worked out anew
+    if row.ended_on and row.begins_on and row.ended_on < row.begins_on and not ends_by_the_chain:
         refuse(
             f"Ngày kết thúc {told(row.ended_on)} đứng trước ngày bắt đầu {told(row.begins_on)}. Hãy sửa một ngày.",
             "ended_on",
@@ -90,8 +91,11 @@ def _check_declaration(row: Certificate) -> None:
 
 def check_holder(holder: Agency, row: Certificate) -> date | None:
     """Refuses an agency that was not there on the day; says from which day on it is gone, if it is."""
-    periods = list(AgencyPeriod.objects.filter(agency=holder).order_by("valid_from"))
-    day = row.begins_on
+    return check_there(list(AgencyPeriod.objects.filter(agency=holder).order_by("valid_from")), row.begins_on)
+
+
+def check_there(periods: Sequence[AgencyPeriod], day: date | None) -> date | None:
+    """The same with the holder's periods in hand, for whoever asks of many holders at once."""
     if day and periods and not any(period.holds_on(day) for period in periods):
         spans = "; ".join(_span(period) for period in periods)
         refuse(
