@@ -19,6 +19,7 @@ from agencies.models import (
 )
 from agencies.models.agency import AgencyPeriodQuerySet
 from agencies.models.membership import sight_of
+from agencies.queries.certificate_states import in_force
 from common.text import fold, normalise
 
 MOST_COUNTED = 1_000  # over many provinces a count stops here: nobody pages further, she filters
@@ -48,11 +49,9 @@ def register(user: Any, on: date) -> AgencyPeriodQuerySet:
 
 # --- What may be asked of it ------------------------------------------------------------------------------------
 def newest_certificate(on: date) -> QuerySet[Certificate]:
-    """The declaration or certificate of an agency (`OuterRef("agency")`) that is newest on a day."""
-    known = Certificate.objects.filter(holder=OuterRef("agency")).filter(
-        Q(issued_on__isnull=True) | Q(issued_on__lte=on)
-    )
-    return known.order_by(F("issued_on").desc(nulls_last=True), "-pk")
+    """Of an agency (`OuterRef("agency")`) the declaration or certificate in force on a day that is newest."""
+    standing = in_force(Certificate.objects.filter(holder=OuterRef("agency")), on)
+    return standing.order_by(F("issued_on").desc(nulls_last=True), "-pk")
 
 
 def status_of(on: date) -> Any:
@@ -71,7 +70,7 @@ def with_status(periods: Any, status: str | None, on: date) -> Any:
 
 
 def with_edition(periods: Any, year: int | None, on: date) -> Any:
-    """The agencies whose newest declaration is under an edition; None: those without any."""
+    """The agencies whose newest declaration in force is under an edition; None: those without any."""
     newest = newest_certificate(on)
     if year is None:
         return periods.filter(~Exists(newest))
@@ -79,7 +78,7 @@ def with_edition(periods: Any, year: int | None, on: date) -> Any:
 
 
 def with_certificate(periods: Any, on: date) -> Any:
-    """The agencies that have declared, or hold a certificate, under whichever edition."""
+    """The agencies with a declaration or certificate in force, under whichever edition."""
     return periods.filter(Exists(newest_certificate(on)))
 
 
@@ -117,13 +116,13 @@ def matching(periods: Any, text: str) -> Any:
         return periods.none()
     here = Q()
     for word in words:
-        in_district = Q(unit__parent__level=Level.DISTRICT) & _stands_in("unit__parent__folded_name", word)
-        here &= _stands_in("folded_name", word) | in_district
+        in_district = Q(unit__parent__level=Level.DISTRICT) & stands_in("unit__parent__folded_name", word)
+        here &= stands_in("folded_name", word) | in_district
     codes = AgencyIdentifier.objects.filter(agency=OuterRef("agency"), value__icontains=normalise(text))
     return periods.filter(here | Exists(_other_names(words)) | Exists(codes))
 
 
-def _stands_in(column: str, word: str) -> Q:
+def stands_in(column: str, word: str) -> Q:
     """A word stands in a folded text: at its start, after a space, whole or (a longer one) as a beginning."""
     if len(word) >= SHORTEST_BEGINNING:
         return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
@@ -135,7 +134,7 @@ def _other_names(words: list[str]) -> Any:
     """Periods of the same agency, other than the listed one, whose name the words find."""
     named = Q()
     for word in words:
-        named &= _stands_in("folded_name", word)
+        named &= stands_in("folded_name", word)
     return AgencyPeriod.objects.filter(named, agency=OuterRef("agency")).exclude(pk=OuterRef("pk"))
 
 
