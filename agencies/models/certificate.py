@@ -29,6 +29,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         sight = sight_of(user)
         if sight.everything:
             return self
+        if not sight.agencies:  # whole provinces: no list of agencies to look through
+            return self.filter(province__in=sight.provinces)
         seen = Agency.objects.visible_to(user)
         covering = CertificateCover.objects.filter(Q(agency__in=seen) | Q(division__agency__in=seen))
         return self.filter(
