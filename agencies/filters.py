@@ -3,10 +3,12 @@
 from typing import Any
 
 import django_filters as filters
+from django.conf import settings
 from django.forms import Form
 
-from agencies.choices import AgencyKind, Application, Level, Obligation
-from agencies.models import AgencyPeriod
+from agencies.choices import AgencyKind, Application, CertificateKind, CertificateState, Level, Obligation
+from agencies.models import AgencyPeriod, Certificate
+from agencies.queries import certificate_list
 from agencies.queries.options import Options
 from agencies.queries.register import (
     in_charge_of,
@@ -50,7 +52,34 @@ class Choice(filters.ChoiceFilter):
         super().__init__(label=label, choices=choices, empty_label=ALL, error_messages=messages, **extra)
 
 
-class AgencyFilter(filters.FilterSet):
+class Conditions(filters.FilterSet):
+    """The conditions of a list, each in the words of the page."""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The conditions that were set and stand, in the words of the page: name → label."""
+        words = {}
+        for name in self.form.fields:
+            value = self.form.cleaned_data.get(name) if self.form.is_bound else None
+            if value:
+                offered = dict(getattr(self.form.fields[name], "choices", ()))
+                word = "Tìm" if name == "q" else str(self.form.fields[name].label)
+                words[name] = f"{word}: {offered.get(value, value)}"
+        return words
+
+    def offer(self, options: Options, *names: str) -> None:
+        """Fill the drop-downs with what their reader may choose from."""
+        for name in names:
+            self.filters[name].extra["choices"] = list(getattr(options, name))
+
+    def leave_out_empty(self) -> None:
+        """A drop-down without a choice is not shown; asked for all the same, it is a fault and not silence."""
+        for name in [name for name, one in self.filters.items() if one.extra.get("choices") == []]:
+            if name not in self.data:
+                del self.filters[name]
+
+
+class AgencyFilter(Conditions):
     """Conditions on the register on a day."""
 
     q = filters.CharFilter(label="Tìm (không cần dấu)", method="by_text", max_length=200)
@@ -75,8 +104,7 @@ class AgencyFilter(filters.FilterSet):
     def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, options: Options) -> None:
         super().__init__(data, queryset)
         self.user, self.on = user, on
-        for name in ("province", "level", "edition", "unit", "cluster", "officer"):
-            self.filters[name].extra["choices"] = list(getattr(options, name))
+        self.offer(options, "province", "level", "edition", "unit", "cluster", "officer")
         for name, word in WITHOUT.items():
             offered = list(self.filters[name].extra["choices"])
             if offered:
@@ -85,22 +113,7 @@ class AgencyFilter(filters.FilterSet):
             self.filters["edition"].extra["choices"].append((ANY, "đã công bố, mọi phiên bản"))
         if options.officer and in_department(user):
             self.filters["officer"].extra["choices"].insert(0, (MINE, "tôi"))
-        for name in [name for name, one in self.filters.items() if one.extra.get("choices") == []]:
-            if name in self.data:  # asked for what is not offered: the answer is a fault, not silence
-                continue
-            del self.filters[name]
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The conditions that were set and stand, in the words of the page: name → label."""
-        words = {}
-        for name in self.form.fields:
-            value = self.form.cleaned_data.get(name) if self.form.is_bound else None
-            if value:
-                offered = dict(getattr(self.form.fields[name], "choices", ()))
-                word = "Tìm" if name == "q" else str(self.form.fields[name].label)
-                words[name] = f"{word}: {offered.get(value, value)}"
-        return words
+        self.leave_out_empty()
 
     def by_text(self, periods: Any, name: str, value: str) -> Any:
         return matching(periods, value)
@@ -131,3 +144,55 @@ class AgencyFilter(filters.FilterSet):
     def by_officer(self, periods: Any, name: str, value: str) -> Any:
         officer = {NONE: None, MINE: self.user.pk}.get(value, value)
         return in_charge_of(periods, officer, self.on)
+
+
+class CertificateFilter(Conditions):
+    """Conditions on the register of declarations and certificates on a day."""
+
+    q = filters.CharFilter(label="Tìm (không cần dấu)", method="by_text", max_length=200)
+    kind = Choice("Hình thức", CertificateKind.choices)
+    edition = Choice("Phiên bản", field_name="edition__year")
+    state = Choice(
+        "Tình trạng",
+        [(certificate_list.STANDING, "đang có giá trị"), *CertificateState.choices],
+        method="by_state",
+    )
+    within = Choice("Hết hạn trong", method="by_alert")
+    level = Choice("Cấp của cơ quan", Level.choices, method="by_level")
+    body = Choice("Tổ chức chứng nhận", method="by_body")
+    stands = Choice("Cơ quan đang theo phiên bản", method="by_standing")
+    province = Choice("Tỉnh")
+
+    class Meta:
+        model = Certificate
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, options: Options) -> None:
+        super().__init__(data, queryset)
+        self.user, self.on = user, on
+        self.offer(options, "province", "level", "edition", "body")
+        self.filters["stands"].extra["choices"] = list(options.edition)
+        alerts = [(str(days), f"{days} ngày") for days in sorted(settings.CERTIFICATE_ALERT_DAYS)]
+        self.filters["within"].extra["choices"] = alerts
+        if options.body:
+            self.filters["body"].extra["choices"].append((NONE, "chưa rõ"))
+        self.leave_out_empty()
+
+    def by_text(self, rows: Any, name: str, value: str) -> Any:
+        return certificate_list.matching(rows, value)
+
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
+        return certificate_list.of_state(rows, value, self.on)
+
+    def by_alert(self, rows: Any, name: str, value: str) -> Any:
+        return certificate_list.running_out_within(rows, int(value), self.on)
+
+    def by_level(self, rows: Any, name: str, value: str) -> Any:
+        return certificate_list.of_level(rows, value, self.on)
+
+    def by_body(self, rows: Any, name: str, value: str) -> Any:
+        return certificate_list.of_body(rows, None if value == NONE else int(value))
+
+    def by_standing(self, rows: Any, name: str, value: str) -> Any:
+        return certificate_list.deciding(rows, self.on).filter(edition__year=value)

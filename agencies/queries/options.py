@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from agencies.choices import DEPARTMENT_DUTIES, Level
+from agencies.choices import DEPARTMENT_DUTIES, BodyKind, Level
 from agencies.models import (
     AdministrativeLevel,
     AdministrativeUnit,
@@ -19,6 +19,7 @@ from agencies.models import (
     OfficerAssignment,
     Province,
     SavedFilter,
+    ServiceBody,
     StandardEdition,
 )
 from agencies.models.membership import sight_of
@@ -38,6 +39,7 @@ class Options:
     unit: Choices = field(default_factory=list)
     cluster: Choices = field(default_factory=list)
     officer: Choices = field(default_factory=list)
+    body: Choices = field(default_factory=list)
     saved: list["Saved"] = field(default_factory=list)
 
 
@@ -56,13 +58,29 @@ def options_for(
 ) -> Options:
     """The lists for a reader on a day. `province`: the one he chose; `unit`: the one asked for, which is offered
     even where it is a commune (a list of all communes would cost more than the page)."""
+    scope = _scope(sight_of(user), province)
+    parts = _common(user, url_name, province)
+    if scope:
+        parts += [_units(scope, on, unit), _clusters(scope), _officers(scope, on)]
+    return _asked(parts, user)
+
+
+def options_of_certificates(user: Any, *, url_name: str, province: int | None = None) -> Options:
+    """The lists for a reader of the register of declarations and certificates."""
+    return _asked([*_common(user, url_name, province), _bodies(user)], user)
+
+
+def _common(user: Any, url_name: str, province: int | None) -> list[QuerySet[Any]]:
+    """What every list page offers; provinces only to who sees several, or asks for one of his own."""
     sight = sight_of(user)
-    scope = _scope(sight, province)
     parts = [_levels(), _editions(), _saved(user, url_name)]
     if sight.everything or len(sight.provinces) > 1 or province in sight.provinces:
         parts.append(_provinces(None if sight.everything else sight.provinces))
-    if scope:
-        parts += [_units(scope, on, unit), _clusters(scope), _officers(scope, on)]
+    return parts
+
+
+def _asked(parts: list[QuerySet[Any]], user: Any) -> Options:
+    """All the lists, asked for at once."""
     first, *others = parts
     options = Options()
     for group, key, label, place, extra in sorted(first.union(*others, all=True), key=_in_order):
@@ -132,6 +150,11 @@ def _units(scope: list[int], on: date, unit: int | None) -> QuerySet[Any]:
     )
     rows = AdministrativeUnit.objects.filter(offered | Q(pk=unit), province__in=scope)
     return _part(rows, "unit", "pk", "name", "sort_key")
+
+
+def _bodies(user: Any) -> QuerySet[Any]:
+    rows = ServiceBody.objects.visible_to(user).filter(kind=BodyKind.CERTIFICATION)
+    return _part(rows, "body", "pk", Coalesce(NullIf("short_name", EMPTY), "name"), "sort_key")
 
 
 def _clusters(scope: list[int]) -> QuerySet[Any]:
