@@ -1,4 +1,4 @@
-"""What a request asks of the register: the same question for the list, its export and its bulk acts."""
+"""What a request asks of a list: the same question for its page, its export and its bulk acts."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import QueryDict
 
-from agencies.filters import AgencyFilter
-from agencies.queries.options import Options, options_for
+from agencies.filters import AgencyFilter, CertificateFilter
+from agencies.queries import certificate_list
+from agencies.queries.options import Options, options_for, options_of_certificates
 from agencies.queries.register import ORDERS, Counted, count, register, rows_of
 
 NOT_A_CONDITION = ("trang", "sort")
@@ -21,7 +22,7 @@ class Asked:
     on: Any
     data: QueryDict
     options: Options
-    filter: AgencyFilter
+    filter: AgencyFilter | CertificateFilter
     every: Any
 
     @cached_property
@@ -59,6 +60,31 @@ class Asked:
         for name, value in added.items():
             query[name] = value
         return f"?{query.urlencode()}"
+
+
+class AskedOfCertificates(Asked):
+    """The register of declarations and certificates on the day, and the part of it that the conditions leave."""
+
+    @property
+    def order(self) -> str:
+        wanted = self.data.get("sort", "")
+        return wanted if wanted in certificate_list.ORDERS else ""
+
+    @cached_property
+    def keys(self) -> certificate_list.Found:
+        """What was found, counted."""
+        narrowed = self.chosen or not self.filter.is_valid()
+        found = self.found if narrowed else self.every
+        return certificate_list.find(self.every, found, self.user, on=self.on, order=self.order)
+
+
+def asked_of_certificates(request: Any) -> AskedOfCertificates:
+    """Read the question that a request asks of the register of declarations and certificates."""
+    data, user, on = request.GET, request.user, request.day
+    options = options_of_certificates(user, url_name="certificate_list", province=_key(data, "province"))
+    every = certificate_list.certificates(user, on)
+    question = CertificateFilter(data, every, user=user, on=on, options=options)
+    return AskedOfCertificates(user, on, data, options, question, every)
 
 
 def asked(request: Any, data: QueryDict | None = None) -> Asked:
