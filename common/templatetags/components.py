@@ -13,10 +13,10 @@ from django.template import Context, Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from common.templatetags import charts, fields, values
+from common.templatetags import charts, fields, pictures, values
 
 register = Library()
-for part in (values, fields, charts):
+for part in (values, fields, charts, pictures):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)
 
