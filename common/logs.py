@@ -16,7 +16,7 @@ LONGEST_MESSAGE = 10_000
 MASK = "***"
 
 # Words of our paths after which the next segment is a one-time or private token.
-_BEFORE_A_MARK = "moi|lich|xac-minh|dat-mat-khau|password/reset/key"
+_BEFORE_A_MARK = "moi|lich|kiem-chung|dat-mat-khau|password/reset/key"
 _HIDDEN_FIELDS = (
     r"[\w-]*(?:password|passwd|pwd|secret|token|mat_?khau|api_?key|session_?id|recovery_?codes?)[\w-]*"
     r"|(?:__Host-)?(?:phien|csrf)"
