@@ -22,7 +22,8 @@ from agencies.models import (
 from common.history import Change, FieldChange
 
 # How to find the rows of an agency in each history table, and what to call one of them.
-SOURCES: dict[str, tuple[Any, str, Callable[[Any], str]]] = {
+Sources = dict[str, tuple[Any, str, Callable[[Any], str]]]
+SOURCES: Sources = {
     "agency": (Agency, "id", lambda record: ""),
     "period": (AgencyPeriod, "agency", lambda record: record.name),
     "identifier": (AgencyIdentifier, "agency", lambda record: record.value),
@@ -35,7 +36,7 @@ SOURCES: dict[str, tuple[Any, str, Callable[[Any], str]]] = {
     "figure": (StatedFigure, "agency", lambda record: f"{record.count} {record.unit}"),
 }
 # What the page's own head says already, or what is worked out from another field.
-SILENT_FIELDS = {"id", "version", "agency", "holder", "province", "folded_name", "sort_key"}
+SILENT_FIELDS = {"id", "version", "agency", "holder", "certificate", "province", "folded_name", "sort_key"}
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,14 @@ class Told:
         return self.change.kind == "-"
 
 
-def entries_of(agency: Agency) -> QuerySet[Any]:
-    """(when, history id, source) of every entry of an agency, newest first: one query, to be sliced by a page."""
+def entries_of(subject: Any, sources: Sources = SOURCES) -> QuerySet[Any]:
+    """(when, history id, source) of every entry of an agency, newest first: one query, to be sliced by a page.
+
+    `sources`: where else to look, and by which column, for what is not an agency.
+    """
     parts = []
-    for source, (model, key, _) in SOURCES.items():
-        rows = model.history.filter(**{key: agency.pk}).order_by()
+    for source, (model, key, _) in sources.items():
+        rows = model.history.filter(**{key: subject.pk}).order_by()
         parts.append(
             rows.annotate(entry_of=Value(source, output_field=CharField()), at=F("history_date")).values_list(
                 "at", "history_id", "entry_of"
@@ -67,7 +71,7 @@ def entries_of(agency: Agency) -> QuerySet[Any]:
     return parts[0].union(*parts[1:], all=True).order_by("-at", "-history_id")
 
 
-def changes_among(entries: Iterable[tuple[Any, int, str]]) -> list[Told]:
+def changes_among(entries: Iterable[tuple[Any, int, str]], sources: Sources = SOURCES) -> list[Told]:
     """The entries of a page told as changes: one query for each sort of row, one for each sort of name in them."""
     entries = list(entries)
     wanted: dict[str, list[int]] = defaultdict(list)
@@ -75,7 +79,7 @@ def changes_among(entries: Iterable[tuple[Any, int, str]]) -> list[Told]:
         wanted[source].append(history_id)
     records, earlier = {}, {}
     for source, ids in wanted.items():
-        chain = _chain(source, ids)
+        chain = _chain(sources[source][0].history, ids)
         for place, record in enumerate(chain):
             records[source, record.history_id] = record
             following = chain[place + 1] if place + 1 < len(chain) else None
@@ -83,14 +87,13 @@ def changes_among(entries: Iterable[tuple[Any, int, str]]) -> list[Told]:
                 earlier[source, record.history_id] = following
     names = _names([*records.values()])
     return [
-        _tell(source, records[source, history_id], earlier.get((source, history_id)), names)
+        _tell(sources[source][2], records[source, history_id], earlier.get((source, history_id)), names)
         for _, history_id, source in entries
     ]
 
 
-def _chain(source: str, ids: list[int]) -> list[Any]:
+def _chain(history: Any, ids: list[int]) -> list[Any]:
     """The whole history of the rows that these entries are about, row by row, each newest first."""
-    history = SOURCES[source][0].history
     about = history.filter(history_id__in=ids).values("id")
     return list(history.filter(id__in=about).select_related("history_user").order_by("id", "-history_id"))
 
@@ -118,7 +121,7 @@ def _shown_fields(record: Any) -> list[Any]:
     return [field for field in fields if field.name not in SILENT_FIELDS]
 
 
-def _tell(source: str, record: Any, earlier: Any, names: dict[tuple[Any, int], str]) -> Told:
+def _tell(named: Callable[[Any], str], record: Any, earlier: Any, names: dict[tuple[Any, int], str]) -> Told:
     fields = []
     for field in _shown_fields(record):
         before = _readable(earlier, field, names) if earlier is not None else ""
@@ -133,7 +136,7 @@ def _tell(source: str, record: Any, earlier: Any, names: dict[tuple[Any, int], s
         title=_capital(str(record.instance_type._meta.verbose_name)),
         fields=fields,
     )
-    return Told(change, SOURCES[source][2](record))
+    return Told(change, named(record))
 
 
 def _capital(words: str) -> str:
