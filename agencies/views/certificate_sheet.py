@@ -1,0 +1,45 @@
+"""The sheet for the wall of the office: what is declared or certified, and the QR code that verifies it."""
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from agencies.queries.certificate_chain import title_of
+from agencies.queries.certificate_page import certificates_in_sight
+from agencies.queries.names import names_on
+from agencies.rules import can_print_sheet
+from common.http import reads
+
+
+@reads
+def certificate_sheet(request: Any, pk: int) -> HttpResponse:
+    """One A4 page: holder, scope, edition, days, and the public address as a QR code and in letters."""
+    row = get_object_or_404(certificates_in_sight(request.user, request.day), pk=pk)
+    if not can_print_sheet(request.user, row):
+        raise PermissionDenied
+    address = _public_address(request, row.token)
+    context = {
+        "row": row,
+        "title": title_of(row),
+        "name": names_on([row.holder_id], request.day)[row.holder_id],
+        "address": address,
+        "qr": _drawn(address),
+    }
+    return render(request, "agencies/certificate_sheet.html", context)
+
+
+def _public_address(request: Any, token: str) -> str:
+    path = reverse("certificate_verify", args=[token])
+    return f"{settings.SITE_ADDRESS.rstrip('/')}{path}" if settings.SITE_ADDRESS else request.build_absolute_uri(path)
+
+
+def _drawn(address: str) -> SafeString:
+    """The QR code as SVG for the page; segno writes paths and numbers, nothing of what is encoded."""
+    code = segno.make(address, error="m", micro=False)
+    return SafeString(code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr-code"))
