@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from agencies.choices import AGENCY_DUTIES, DEPARTMENT_DUTIES, PROVINCE_DUTIES, Duty
-from agencies.models import Agency, Membership, Province, ServiceBody
+from agencies.models import Agency, Certificate, Membership, Province, ServiceBody
 from agencies.models.membership import sight_of
 from common.clock import today
 
@@ -83,6 +83,11 @@ def can_delegate(user: Any, membership: Membership) -> bool:
 
 def can_read_history(user: Any, agency: Agency) -> bool:
     return can_keep_agency_data(user, agency) or agency.province_id in sight_of(user).provinces
+
+
+def can_print_sheet(user: Any, certificate: Certificate) -> bool:
+    """The sheet with the QR code hangs at the office: the agency's own people print it, or the department does."""
+    return in_department(user, certificate.province_id) or holds_duty_in(user, certificate.holder)
 
 
 def can_give_duty(user: Any, duty: str, province: Province | int | None) -> bool:

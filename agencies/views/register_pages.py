@@ -3,12 +3,14 @@
 from typing import Any
 
 from agencies.models.membership import sight_of
+from agencies.queries.certificate_page import may_read_file
 from agencies.queries.search import find_agencies, find_papers, find_people
 from agencies.rules import sees_whole_province
-from common.registry import NavigationItem, Tab, agency_tabs, navigation, searches
+from common.registry import NavigationItem, Tab, agency_tabs, file_readers, navigation, searches
 
 TABS = (
     Tab("Tổng quan", "agency_detail"),
+    Tab("Công bố, chứng nhận", "agency_certificates"),
     Tab("Phòng chuyên môn", "agency_divisions"),
     Tab("Nhân sự ISO", "agency_people"),
     Tab("Số liệu", "agency_figures"),
@@ -20,6 +22,9 @@ PAGES_OF_AN_AGENCY = (
     "appointment_end", "division_add", "division_edit", "division_end",
 )  # fmt: skip
 PAGES_OF_THE_LIST = ("agency_create", "agency_bulk", "filter_list", "filter_save")
+
+
+PAGES_OF_CERTIFICATES = ("certificate_detail", "certificate_history")
 
 
 def register_pages() -> None:
@@ -39,15 +44,26 @@ def register_pages() -> None:
     navigation.add("agencies", every, order=20)
     navigation.add("my_agency", own, order=21)
     navigation.add("service_bodies", bodies, order=45)
+    declared = NavigationItem("Công bố, chứng nhận", "certificate_list", _sees_anything, PAGES_OF_CERTIFICATES)
+    runs_out = NavigationItem("Lịch hết hạn", "certificate_calendar", _sees_anything)
+    editions = NavigationItem("Chuyển đổi phiên bản", "transition_board", sees_whole_province)
+    navigation.add("certificates", declared, order=30)
+    navigation.add("calendar", runs_out, order=31)
+    navigation.add("transition", editions, order=32)
     navigation.add("units", units, order=50)
     navigation.add("clusters", clusters, order=51)
     searches.add("agencies", find_agencies, order=10)
     searches.add("people", find_people, order=20)
     searches.add("papers", find_papers, order=30)
+    file_readers.add("certificates", may_read_file)
 
 
 def _sees_several(user: Any) -> bool:
     return sees_whole_province(user) or len(sight_of(user).agencies) > 1
+
+
+def _sees_anything(user: Any) -> bool:
+    return sees_whole_province(user) or bool(sight_of(user).agencies)
 
 
 def _sees_her_own(user: Any) -> bool:
