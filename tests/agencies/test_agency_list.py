@@ -91,7 +91,8 @@ def test_agency_list_filters(query: dict[str, str], names: list[str], cast: Cast
 
 def test_agency_list_takes_the_edition_of_the_newest_declaration_of_the_day(cast: Cast) -> None:
     CertificateFactory(holder=cast.below, issued_on=date(2020, 3, 11))
-    older = CertificateFactory(holder=cast.below, issued_on=date(2016, 5, 18))
+    gone = {"ended_as": "replaced", "ended_on": date(2020, 3, 11)}
+    older = CertificateFactory(holder=cast.below, issued_on=date(2016, 5, 18), **gone)
     older.edition = older.edition._meta.model.objects.get(year=2008)
     older.save()  # a row of this test alone
     client = cast.client("staff")
