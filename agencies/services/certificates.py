@@ -134,7 +134,7 @@ def _issuer_of(row: Certificate) -> str:
 # --- The chain --------------------------------------------------------------------------------------------------
 def _settle(row: Certificate, gone: date | None, *, by: Any, reason: str, was: Certificate | None = None) -> None:
     """Save a row with its neighbours: what it closes, what closes it. `was`: what a correction found."""
-    places = _places_of_declarations(row, gone, was) if row.is_declaration else _places_of_certificates(row, gone)
+    places = _places_of_declarations(row, gone, was) if row.is_declaration else places_of_certificate(row, gone)
     own = next(place for place in places if place.row is row)
     neighbours = [place for place in places if place.row is not row]
     for place in neighbours:
@@ -181,7 +181,7 @@ def _places_of_declarations(row: Certificate, gone: date | None, was: Certificat
     return places
 
 
-def _places_of_certificates(row: Certificate, gone: date | None) -> list[Place]:
+def places_of_certificate(row: Certificate, gone: date | None) -> list[Place]:
     """Several certificates stand together; only what this one renews makes room for it."""
     ended_as, ended_on = row.ended_as, row.ended_on
     if not ended_as and gone:
