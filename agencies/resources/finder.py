@@ -18,9 +18,12 @@ NAME = Column("agency", "Tên cơ quan", aliases=("Cơ quan", "Đơn vị", "Tê
 
 
 class AgencyFinder:
-    """The agencies of a province by code and by the name that they bear on a day."""
+    """The agencies of a province by code and by the name that they bear on a day.
 
-    def __init__(self, province: Province, on: date) -> None:
+    `ever`: for papers of any time also by names that nobody bears on the day, of agencies that have ended as well.
+    """
+
+    def __init__(self, province: Province, on: date, *, ever: bool = False) -> None:
         self.agencies = {agency.pk: agency for agency in Agency.objects.filter(province=province)}
         self.names: dict[int, str] = {}
         self._districts: dict[int, str] = {}
@@ -37,6 +40,23 @@ class AgencyFinder:
             self._districts[period.agency_id] = district.name if district else ""
             self._by_name[exact_key(period.name)].append(period.agency_id)
             self._folded[fold(period.name)].append(period.agency_id)
+
+        if ever:
+            self._add_names_of_other_days(province)
+
+    def _add_names_of_other_days(self, province: Province) -> None:
+        others: dict[str, list[int]] = defaultdict(list)
+        periods = AgencyPeriod.objects.filter(province=province).select_related("unit__parent")
+        for period in periods.order_by("pk"):
+            agency, key = period.agency_id, exact_key(period.name)
+            self.names.setdefault(agency, period.name)
+            if agency not in self._districts:
+                district = district_of(period.unit)
+                self._districts[agency] = district.name if district else ""
+            if key not in self._by_name and agency not in others[key]:
+                others[key].append(agency)
+        for key, agencies in others.items():
+            self._by_name.setdefault(key, agencies)
 
     def find(self, row: Row) -> Agency | None:
         """The agency of a row, or a fault that says why none can be told."""
