@@ -1,6 +1,7 @@
 """The rosters that this app brings in and gives out."""
 
 from agencies.resources.agencies import AgencyRoster
+from agencies.resources.certificates import CertificateRoster
 from agencies.resources.divisions import DivisionRoster
 from agencies.resources.members import MemberRoster
 from agencies.resources.service_bodies import ServiceBodyRoster
@@ -8,7 +9,15 @@ from agencies.resources.successions import SuccessionRoster
 from agencies.resources.units import UnitRoster
 from common.registry import spreadsheet_kinds
 
-KINDS = (AgencyRoster(), DivisionRoster(), MemberRoster(), UnitRoster(), SuccessionRoster(), ServiceBodyRoster())
+KINDS = (
+    AgencyRoster(),
+    DivisionRoster(),
+    MemberRoster(),
+    UnitRoster(),
+    SuccessionRoster(),
+    ServiceBodyRoster(),
+    CertificateRoster(),
+)
 
 
 def register_kinds() -> None:
