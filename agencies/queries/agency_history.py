@@ -117,8 +117,8 @@ def _names(records: list[Any]) -> dict[tuple[Any, int], str]:
 
 
 def _shown_fields(record: Any) -> list[Any]:
-    fields = record.instance_type._meta.concrete_fields
-    return [field for field in fields if field.name not in SILENT_FIELDS]
+    silent = SILENT_FIELDS.union(getattr(record.instance_type, "not_in_history", ()))
+    return [field for field in record.instance_type._meta.concrete_fields if field.name not in silent]
 
 
 def _tell(named: Callable[[Any], str], record: Any, earlier: Any, names: dict[tuple[Any, int], str]) -> Told:
