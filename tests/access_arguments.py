@@ -1,26 +1,30 @@
 """What the walk puts into an address: rows of the secretary's own agency, of the home department, or none."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from agencies.choices import AppointmentRole, BodyKind, DivisionApplies
-from agencies.models import Appointment, Cluster, Division, SavedFilter
+from agencies.choices import AppointmentRole, BodyKind, DivisionApplies, TaskKind
+from agencies.models import AgencyTask, Appointment, Cluster, Division, SavedFilter
+from agencies.services.calendar_feeds import renew_feed
 from agencies.services.service_bodies import create_body
 from common.clock import today
 from common.file_checks import SPREADSHEETS
 from common.files import store
 from common.history import create
-from common.spreadsheets.models import ImportBatch
+from common.spreadsheets.models import ImportBatch, ImportRow
 from common.text import fold, sort_key
+from tests.agencies.declared import declaration
 from tests.cast import Cast
 
 Arguments = dict[str, Any]
 OWN = [
     "agency_detail",
+    "agency_certificates",
     "agency_divisions",
     "agency_people",
     "agency_figures",
@@ -79,7 +83,7 @@ def at_duty_of_secretary(cast: Cast) -> Arguments:
     return {"args": [cast.secretary.memberships.get().pk]}
 
 
-def at_home_import(cast: Cast) -> Arguments:
+def at_home_import(cast: Cast, kind: str = "agencies") -> Arguments:
     """An import of the home department, as it stands right after the upload."""
     book, content = Workbook(), BytesIO()
     book.active.append(["Mã cơ quan", "Tên cơ quan"])
@@ -88,7 +92,7 @@ def at_home_import(cast: Cast) -> Arguments:
     file = store(upload, by=cast.staff, purpose="roster", limits=SPREADSHEETS)
     batch = ImportBatch.objects.create(
         owner=cast.staff,
-        kind="agencies",
+        kind=kind,
         scope=f"province:{cast.home.pk}",
         place="An Giang",
         on=today(),
@@ -97,6 +101,21 @@ def at_home_import(cast: Cast) -> Arguments:
         state="ready",
     )
     return {"args": [batch.pk]}
+
+
+def at_home_reorganisation(cast: Cast) -> Arguments:
+    return at_home_import(cast, "successions")
+
+
+def at_line_of_home_reorganisation(cast: Cast) -> Arguments:
+    key = at_home_reorganisation(cast)["args"][0]
+    ImportRow.objects.create(batch_id=key, number=5, state="faulty", raw={"old": "UBND xã Bình Mỹ"})
+    return {"args": [key, 5]}
+
+
+def at_own_task(cast: Cast) -> Arguments:
+    task = AgencyTask(agency=cast.own, kind=TaskKind.DECLARE, since=date(2025, 7, 1))
+    return {"args": [create(task, by=None).pk]}
 
 
 def at_row_of_home_import(cast: Cast) -> Arguments:
@@ -108,10 +127,25 @@ def at_file_of_home_import(cast: Cast) -> Arguments:
     return {"args": [batch.file_id]}
 
 
+def at_own_certificate(cast: Cast) -> Arguments:
+    return {"args": [declaration(cast.own).pk]}
+
+
+def at_public_token(cast: Cast) -> Arguments:
+    return {"args": [declaration(cast.own).token]}
+
+
+def at_feed_of_secretary(cast: Cast) -> Arguments:
+    return {"args": [renew_feed(by=cast.secretary).token]}
+
+
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     **dict.fromkeys(OWN, at_own_agency),
     "agency_correct": at_own_period,
-    "agency_export": lambda cast: {"args": ["csv"]},
+    **dict.fromkeys(("agency_export", "certificate_export"), lambda cast: {"args": ["csv"]}),
+    **dict.fromkeys(("certificate_detail", "certificate_history", "certificate_sheet"), at_own_certificate),
+    "certificate_verify": at_public_token,
+    "calendar_feed": at_feed_of_secretary,
     **dict.fromkeys(("appointment_edit", "appointment_end"), at_appointment),
     **dict.fromkeys(("division_edit", "division_end"), at_division),
     "service_body_export": lambda cast: {"args": ["csv"]},
@@ -138,6 +172,9 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
         ],
         at_home_import,
     ),
+    "reorganisation_effects": at_home_reorganisation,
+    "reorganisation_row": at_line_of_home_reorganisation,
+    "task_finish": at_own_task,
     "import_row": at_row_of_home_import,
     "file_download": at_file_of_home_import,
 }
