@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from agencies.choices import UnitScheme
-from agencies.demo import hue
+from agencies.demo import bodies, hue
 from agencies.demo.people import (
     REASON,
     add_national_viewer,
@@ -72,5 +72,7 @@ def _load_province(demo: DemoProvince, password: str) -> None:
         stdout=io.StringIO(),
     )
     add_others(demo, province, password)
+    if demo.code == bodies.SON_LA:
+        bodies.add_bodies(province, by=officer)
     if demo.code == HUE:
         hue.add_facts(province, by=officer)
