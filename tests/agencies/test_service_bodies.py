@@ -195,3 +195,13 @@ def test_every_name_of_a_body_is_known(cast: Cast) -> None:
     assert every_name(body(None, **QUACERT)) == [
         "Trung tâm Chứng nhận Phù hợp", "Trung tâm Chứng nhận Phù hợp Tiêu chuẩn", "Trung tâm Chất lượng",
     ]  # fmt: skip
+
+
+def test_service_body_counts_lead_to_the_list_with_the_same_count(cast: Cast) -> None:
+    quacert = body(None, **QUACERT)
+    certify(cast, quacert)
+    certify(cast, quacert, cast.other, issued_on=date(2021, 1, 1), expires_on=None)
+    client = cast.client("staff")
+    page = client.get(URL).content.decode()
+    assert f'<a href="/cong-bo/?body={quacert.pk}">2</a>' in page
+    assert client.get("/cong-bo/", {"body": quacert.pk}).context["page"].paginator.count == 2
