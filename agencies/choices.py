@@ -193,7 +193,7 @@ class TaskKind(models.TextChoices):
 
     DECLARE = "declare", "công bố lại HTQLCL"
     COMMITTEE = "committee", "lập Ban chỉ đạo ISO"
-    PROCEDURES = "procedures", "ban hành lại quy trình"
+    PROCEDURES = "readopt", "ban hành lại quy trình"
 
 
 class FigureKind(models.TextChoices):

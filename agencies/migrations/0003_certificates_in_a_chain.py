@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản dữ liệu')),
-                ('kind', models.CharField(choices=[('declare', 'công bố lại HTQLCL'), ('committee', 'lập Ban chỉ đạo ISO'), ('procedures', 'ban hành lại quy trình')], max_length=12, verbose_name='việc')),
+                ('kind', models.CharField(choices=[('declare', 'công bố lại HTQLCL'), ('committee', 'lập Ban chỉ đạo ISO'), ('readopt', 'ban hành lại quy trình')], max_length=12, verbose_name='việc')),
                 ('since', models.DateField(verbose_name='từ ngày')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='xong ngày')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
                 ('request_id', models.CharField(blank=True, default=common.history.request_in_progress, max_length=64, verbose_name='mã yêu cầu')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản dữ liệu')),
                 ('history_change_reason', models.TextField(blank=True, default='', null=True, verbose_name='lý do')),
-                ('kind', models.CharField(choices=[('declare', 'công bố lại HTQLCL'), ('committee', 'lập Ban chỉ đạo ISO'), ('procedures', 'ban hành lại quy trình')], max_length=12, verbose_name='việc')),
+                ('kind', models.CharField(choices=[('declare', 'công bố lại HTQLCL'), ('committee', 'lập Ban chỉ đạo ISO'), ('readopt', 'ban hành lại quy trình')], max_length=12, verbose_name='việc')),
                 ('since', models.DateField(verbose_name='từ ngày')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='xong ngày')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
@@ -656,7 +656,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agencytask',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['declare', 'committee', 'procedures'])), name='task_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['declare', 'committee', 'readopt'])), name='task_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='agencytask',
