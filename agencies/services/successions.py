@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from agencies.choices import Application, CertificateEnd, IdentifierScheme, SuccessionKind, TaskKind
+from agencies.choices import Application, CertificateEnd, IdentifierScheme, TaskKind
 from agencies.models import (
     Agency,
     AgencyIdentifier,
@@ -272,8 +272,3 @@ def _tasks(wave: Wave) -> list[AgencyTask]:
         for kind in TaskKind.values
         if (agency, kind, day) not in standing and (agency, kind) not in still_open
     ]
-
-
-def is_without_heir(move: Move) -> bool:
-    """Does nobody know yet who goes on with the work?"""
-    return move.heir is None and move.kind != SuccessionKind.DISSOLVE
