@@ -9,8 +9,9 @@ class AgenciesConfig(AppConfig):
         # Models are loaded only now
         from agencies.resources.register_kinds import register_kinds  # noqa: PLC0415
         from agencies.views.register_pages import register_pages  # noqa: PLC0415
-        from agencies.views.registering import register_members  # noqa: PLC0415
+        from agencies.views.registering import register_members, register_successions  # noqa: PLC0415
 
         register_kinds()
         register_pages()
         register_members()
+        register_successions()

@@ -1,12 +1,13 @@
 """Addresses of the app, one file a resource."""
 
-from agencies.urls import calendar, certificate_list, members, public, register, service_bodies, units
+from agencies.urls import calendar, certificate_list, members, public, register, service_bodies, successions, units
 
 urlpatterns = [
     *register.urlpatterns,
     *certificate_list.urlpatterns,
     *calendar.urlpatterns,
     *public.urlpatterns,
+    *successions.urlpatterns,
     *units.urlpatterns,
     *members.urlpatterns,
     *service_bodies.urlpatterns,
