@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from agencies.queries.agency_history import changes_among, entries_of
 from agencies.queries.agency_page import divisions_of, figures_of, overview_of, people_of
+from agencies.queries.lineage import lineage_of
 from agencies.views.agency_page import agency_with_history, page_of_agency
 from common.http import reads
 
@@ -18,6 +19,7 @@ CHANGES_PER_PAGE = 30
 def agency_detail(request: Any, pk: int) -> HttpResponse:
     """What is known of the agency on the day; where it did not exist on that day, when it did."""
     page = page_of_agency(request, pk)
+    page["lineage"] = lineage_of(page["agency"], request.user, request.day)
     if page["period"] is not None:
         page["overview"] = overview_of(page["agency"], request.day)
     return render(request, "agencies/agency_detail.html", page)
