@@ -8,7 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Value
 from django.db.models.functions import Coalesce, NullIf
 
-from agencies.choices import Application, AppointmentRole, DivisionApplies
+from agencies.choices import STATES_IN_FORCE, Application, AppointmentRole, CertificateState, DivisionApplies
 from agencies.models import (
     Agency,
     AgencyIdentifier,
@@ -21,6 +21,7 @@ from agencies.models import (
     StatedFigure,
     SteeringCommittee,
 )
+from agencies.queries.certificate_states import STATE_TONES, known_by, with_state
 from agencies.queries.register import STATUS_KINDS
 
 
@@ -70,6 +71,22 @@ class Step:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A declaration or certificate and how it stands on the day."""
+
+    row: Certificate
+    state: CertificateState
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state in STATES_IN_FORCE
+
+    @property
+    def tone(self) -> str:
+        return STATE_TONES.get(self.state, "")
+
+
 @dataclass
 class Overview:
     """What the first tab shows."""
@@ -78,7 +95,7 @@ class Overview:
     statuses: list[ApplicationStatus]
     status: ApplicationStatus | None
     committee: SteeringCommittee | None
-    certificates: list[Certificate]
+    certificates: list[Shown]  # those in force first, then the newest
     people: list[Appointment]
 
     @property
@@ -98,15 +115,13 @@ def overview_of(agency: Agency, on: date) -> Overview:
     """The facts of an agency on a day."""
     statuses = list(ApplicationStatus.objects.filter(agency=agency).select_related("paper"))
     committees = SteeringCommittee.objects.on(on).filter(agency=agency).select_related("paper")
-    issued = Q(issued_on__isnull=True) | Q(issued_on__lte=on)
-    certificates = Certificate.objects.filter(issued, holder=agency).select_related("edition", "paper")
     leading = [AppointmentRole.SECRETARY, AppointmentRole.REPRESENTATIVE, AppointmentRole.COMMITTEE_HEAD]
     return Overview(
         identifiers=list(AgencyIdentifier.objects.filter(agency=agency)),
         statuses=sorted(statuses, key=lambda row: row.valid_from or date.min, reverse=True),
         status=next((row for row in statuses if row.holds_on(on)), None),
         committee=committees.first(),
-        certificates=list(certificates.order_by(F("issued_on").desc(nulls_last=True), "-pk")),
+        certificates=_certificates_of(agency, on),
         people=list(Appointment.objects.on(on).filter(agency=agency, role__in=leading)),
     )
 
@@ -121,9 +136,18 @@ def _applying(status: ApplicationStatus | None) -> Step:
     return Step(STATUS_KINDS.get(Application(status.status), ""), str(status), _since(status))
 
 
-def _declared(newest: Certificate | None, status: ApplicationStatus | None) -> Step:
+def _certificates_of(agency: Agency, on: date) -> list[Shown]:
+    issued = Certificate.objects.filter(known_by(on), holder=agency).select_related("edition", "paper")
+    newest_first = with_state(issued, on).order_by(F("issued_on").desc(nulls_last=True), "-pk")
+    shown = [Shown(row, CertificateState(row.state)) for row in newest_first]  # type: ignore[attr-defined]  annotated
+    return sorted(shown, key=lambda one: not one.is_in_force)
+
+
+def _declared(newest: Shown | None, status: ApplicationStatus | None) -> Step:
+    if newest is not None and newest.state == CertificateState.IN_FORCE:
+        return Step("good", "đã công bố" if newest.row.is_declaration else "được chứng nhận", str(newest.row))
     if newest is not None:
-        return Step("good", "đã công bố", str(newest))
+        return Step(newest.tone, str(newest.state.label), str(newest.row))
     # Who applies the system has still to declare it; of who does not, nothing is asked yet.
     return Step("warn" if status and status.status == Application.APPLYING else "", "chưa công bố")
 
