@@ -110,7 +110,8 @@ class MembershipAdmin(TrackedAdmin):
 
 @admin.register(
     models.ApplicationStatus, models.StatedFigure, models.Appointment, models.Certificate, models.SteeringCommittee,
-    models.OfficerAssignment, models.Division,
+    models.OfficerAssignment, models.Division, models.CertificateCover, models.ScopeLine, models.CertificateFile,
+    models.Suspension, models.SurveillanceAudit, models.AgencySuccession, models.AgencyTask,
 )  # fmt: skip
 class FactAdmin(ReadOnlyAdmin):
     """Facts of an agency: read here, kept on the agency's page."""
