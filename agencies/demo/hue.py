@@ -3,24 +3,34 @@
 from datetime import date
 
 from accounts.models import User
-from agencies.choices import Application, CertificateKind, FigureKind
+from agencies.choices import Application, BodyKind, CertificateEnd, CertificateKind, FigureKind
 from agencies.demo.people import REASON, agency_named
-from agencies.models import Agency, ApplicationStatus, Certificate, Province, StandardEdition, StatedFigure
+from agencies.models import (
+    Agency,
+    ApplicationStatus,
+    Certificate,
+    Province,
+    ServiceBody,
+    StandardEdition,
+    StatedFigure,
+)
+from agencies.services.certificates import record_certificate
 from agencies.services.facts import record_figure, record_status
-from common.history import create
+from agencies.services.service_bodies import create_body
 
 OFFICE, COMMITTEE, HUONG_THUY = "Văn phòng UBND tỉnh", "UBND tỉnh Thừa Thiên Huế", "UBND thị xã Hương Thủy"
 CEREMONY = "Báo điện tử Chính phủ, lễ công bố Giấy chứng nhận ngày 11/7 (bài không ghi năm)"
 INSPECTION = "Trang tin thị xã Hương Thủy, báo cáo tự kiểm tra, đánh giá tại buổi kiểm tra ngày 28/11/2022"
 INSPECTED_ON = date(2022, 11, 28)
+DIRECTORATE = "Tổng cục Tiêu chuẩn Đo lường Chất lượng"
 FIRST_CERTIFICATE = date(2007, 12, 27)
 
 
 def add_facts(province: Province, *, by: User) -> None:
     """Certificates of two generations, the stated figures, and that Hương Thủy applies the system."""
     office, committee = agency_named(OFFICE, province), agency_named(COMMITTEE, province)
-    _certify(office, 2000, issued_on=FIRST_CERTIFICATE, by=by)
-    _certify(committee, 2008, issued_on=None, by=by)
+    if not Certificate.objects.filter(holder__in=[office, committee]).exists():
+        _certify(office, committee, by)
     if not StatedFigure.objects.filter(agency=committee).exists():
         _state_figures_of_the_committee(committee, by)
     town = agency_named(HUONG_THUY, province)
@@ -30,15 +40,39 @@ def add_facts(province: Province, *, by: User) -> None:
         _state_figures_of_the_town(town, by)
 
 
-def _certify(holder: Agency, year: int, *, issued_on: date | None, by: User) -> None:
-    facts = {
-        "holder": holder,
-        "kind": CertificateKind.CERTIFICATE,
-        "edition": StandardEdition.objects.get(year=year),
-        "issued_on": issued_on,
-    }
-    if not Certificate.objects.filter(**facts).exists():
-        create(Certificate(**facts), by=by, reason=REASON)
+def _certify(office: Agency, committee: Agency, by: User) -> None:
+    """The Office's certificate of 2007, and the second one, of the committee, whose system grew out of the first."""
+    editions = {edition.year: edition for edition in StandardEdition.objects.all()}
+    first = record_certificate(
+        office,
+        kind=CertificateKind.CERTIFICATE,
+        edition=editions[2000],
+        issued_on=FIRST_CERTIFICATE,
+        issuing_body=_directorate(by),
+        ended_as=CertificateEnd.EXPIRED,
+        end_reason="Bài viết nêu đã hết hiệu lực, không nêu ngày",
+        by=by,
+        reason_of_change=REASON,
+    )
+    record_certificate(
+        committee,
+        kind=CertificateKind.CERTIFICATE,
+        edition=editions[2008],
+        issue_number=2,
+        stated_total=22,
+        scope="22 quy trình",
+        developed_from=first,
+        developed_source=CEREMONY,
+        note="Chưa rõ ngày cấp: lễ công bố ngày 11/7, bài không ghi năm.\nDự lễ: Phó Chủ tịch Phan Ngọc Thọ.",
+        by=by,
+        reason_of_change=REASON,
+    )
+
+
+def _directorate(by: User) -> ServiceBody:
+    known = ServiceBody.objects.filter(province=None, name=DIRECTORATE).first()
+    facts = {"name": DIRECTORATE, "short_name": "Tổng cục TCĐLCL", "kind": BodyKind.CERTIFICATION, "source": CEREMONY}
+    return known or create_body(province=None, by=by, reason=REASON, **facts)
 
 
 def _state_figures_of_the_committee(agency: Agency, by: User) -> None:

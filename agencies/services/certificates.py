@@ -42,7 +42,8 @@ from common.files import store
 from common.history import bulk_create, bulk_save, create, delete, save_versioned
 from common.text import normalise
 
-TEXTS = ("scope", "notice", "note", "part", "developed_source", "end_reason")
+TEXTS = ("notice", "part", "developed_source", "end_reason")
+OF_SEVERAL_LINES = ("scope", "note")
 FACTS = frozenset(
     {
         "issuing_body", "issue_number", "reason", "part", "issued_on", "in_force_from", "expires_on", "scope",
@@ -100,7 +101,9 @@ def _take(row: Certificate, facts: dict[str, Any], allowed: frozenset[str]) -> A
     if unknown:
         raise TypeError(f"not of a certificate: {sorted(unknown)}")
     for name, value in facts.items():
-        if name != "paper":
+        if name in OF_SEVERAL_LINES:
+            setattr(row, name, "\n".join(normalise(line) for line in str(value or "").splitlines()).strip())
+        elif name != "paper":
             setattr(row, name, normalise(value or "") if name in TEXTS else value)
     return facts.get("paper")
 

@@ -91,6 +91,16 @@ def _check_hue():
         ("Văn phòng UBND tỉnh", "certificate", 2000, date(2007, 12, 27), None),
         ("UBND tỉnh Thừa Thiên Huế", "certificate", 2008, None, None),
     ]
+    first, second = certificates
+    assert (first.issuing_body.short_name, first.ended_as, first.ended_on) == ("Tổng cục TCĐLCL", "expired", None)
+    assert (second.issue_number, second.stated_total, second.developed_from, second.renewal_of) == (
+        2,
+        22,
+        first,
+        None,
+    )
+    assert second.note.splitlines()[0] == "Chưa rõ ngày cấp: lễ công bố ngày 11/7, bài không ghi năm."
+    assert (second.lines.count(), "không ghi năm" in second.developed_source) == (0, True)
     figures = StatedFigure.objects.filter(agency=certificates[1].holder)
     certified = figures.filter(kind=FigureKind.CERTIFIED).values_list("count", "total_of__count")
     assert (list(certified), list(figures.filter(kind=FigureKind.APPLIED).values_list("count", flat=True))) == (
