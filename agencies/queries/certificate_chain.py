@@ -57,7 +57,7 @@ def chain_of(certificate: Certificate, user: Any, on: date) -> Chain:
     seen = Certificate.objects.visible_to(user).filter(pk__in=Certificate.objects.filter(near).values("pk"))
     rows = list(with_state(seen, on).select_related("edition", "paper"))
     linked = _linked_to(certificate.pk, rows)
-    rows = sorted((row for row in rows if row.pk in linked), key=lambda row: (row.begins_on or date.min, row.pk))
+    rows = _in_order([row for row in rows if row.pk in linked])
     chain = Chain(
         rows,
         list(Suspension.objects.filter(certificate__in=linked).select_related("paper__file")),
@@ -86,6 +86,19 @@ def _linked_to(start: int, rows: Iterable[Any]) -> set[int]:
             linked.add(other)
             waiting.append(other)
     return linked
+
+
+def _in_order(rows: list[Any]) -> list[Any]:
+    """Each row after those that it came from, whatever is known of its days; else by the day."""
+    waiting = sorted(rows, key=lambda row: (row.begins_on or date.max, row.pk))
+    ordered: list[Any] = []
+    while waiting:
+        left = {row.pk for row in waiting}
+        free = [row for row in waiting if not {row.renewal_of_id, row.developed_from_id} & left]
+        row = (free or waiting)[0]
+        waiting.remove(row)
+        ordered.append(row)
+    return ordered
 
 
 def title_of(row: Any) -> str:

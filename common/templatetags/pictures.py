@@ -14,6 +14,7 @@ from common.drawing import Line, Span
 register = Library()
 
 LANE, HEAD = 46, 26  # pixels
+THINNEST = 0.6  # per cent: what lasted a day is still to be seen
 MOST_YEARS = 6  # labels of the axis: on a phone there is no room for more
 EDGE = timedelta(days=120)
 
@@ -30,7 +31,7 @@ def timeline(spans: Iterable[Span], caption: str, *, today: date, name: str = "d
         "lanes": lanes,
         "years": _years(first, last),
         "height": HEAD + LANE * len(lanes) + 8,
-        "today": {"at": _at(today, first, last), "label": f"{today:%d/%m/%Y}"},
+        "today": {"at": _place(_at(today, first, last)), "label": f"{today:%d/%m/%Y}"},
         "foot": HEAD + LANE * len(lanes),
     }
 
@@ -43,7 +44,12 @@ def _bounds(spans: Sequence[Span], today: date) -> tuple[date, date]:
 
 def _at(day: date, first: date, last: date) -> float:
     """Where a day stands, in per cent of the width."""
-    return round(100 * (min(max(day, first), last) - first).days / (last - first).days, 2)
+    return 100 * (min(max(day, first), last) - first).days / (last - first).days
+
+
+def _place(number: float) -> str:
+    """A number as SVG reads it: with a point, whatever the language of the page."""
+    return f"{number:.2f}"
 
 
 def _lane(span: Span, place: int, first: date, last: date) -> dict[str, Any]:
@@ -54,30 +60,30 @@ def _lane(span: Span, place: int, first: date, last: date) -> dict[str, Any]:
         "label": span.label,
         "top": top,
         "bar_top": top + 20,
-        "left": left,
-        "width": round(max(right - left, 0.6), 2),
+        "left": _place(left),
+        "width": _place(max(right - left, THINNEST)),
         "tone": span.tone or "idle",
         "marked": span.marked,
         # Where a day is not known, the lane says so by its dashes; where nothing ends it, it runs on.
         "unknown": span.begins is None or (span.ends is None and not span.open),
         "pauses": [
-            {"left": _at(begins, first, last), "width": _width(begins, ends or last, first, last)}
+            {"left": _place(_at(begins, first, last)), "width": _width(begins, ends or last, first, last)}
             for begins, ends in span.pauses
         ],
-        "marks": [{"at": _at(mark.day, first, last), "label": mark.label} for mark in span.marks],
+        "marks": [{"at": _place(_at(mark.day, first, last)), "label": mark.label} for mark in span.marks],
     }
 
 
-def _width(begins: date, ends: date, first: date, last: date) -> float:
-    return round(max(_at(ends, first, last) - _at(begins, first, last), 0.6), 2)
+def _width(begins: date, ends: date, first: date, last: date) -> str:
+    return _place(max(_at(ends, first, last) - _at(begins, first, last), THINNEST))
 
 
 def _years(first: date, last: date) -> list[dict[str, Any]]:
     years = range(first.year + 1, last.year + 1)
     step = max(1, -(-len(years) // MOST_YEARS))
-    # The last label must not leave the picture.
+    # No label may leave the picture.
     places = [(year, _at(date(year, 1, 1), first, last)) for year in years if year % step == 0]
-    return [{"year": year, "at": at} for year, at in places if at <= 93]
+    return [{"year": year, "at": _place(at)} for year, at in places if 6 <= at <= 93]
 
 
 @register.inclusion_tag("components/curve.html")
@@ -123,12 +129,12 @@ def _drawn(line: Line, place: int, points: int, top: int) -> dict[str, Any]:
     }
 
 
-def _across(index: int, points: int) -> float:
-    return round(6 + 86 * index / max(points - 1, 1), 2)
+def _across(index: int, points: int) -> str:
+    return _place(6 + 86 * index / max(points - 1, 1))
 
 
-def _height(value: int, top: int) -> float:
-    return round(PAD + HIGH * (1 - value / top), 1)
+def _height(value: int, top: int) -> str:
+    return _place(PAD + HIGH * (1 - value / top))
 
 
 def _round_up(most: int) -> int:
