@@ -9,7 +9,6 @@ _KINDS = (
     ("Hợp nhất", SuccessionKind.MERGE),
     ("Chia", SuccessionKind.SPLIT),
     ("Tách", SuccessionKind.SPLIT),
-    ("Chia tách", SuccessionKind.SPLIT),
     ("Giải thể", SuccessionKind.DISSOLVE),
     ("Kết thúc", SuccessionKind.DISSOLVE),
     ("Kết thúc hoạt động", SuccessionKind.DISSOLVE),
