@@ -1,5 +1,6 @@
 """The demo's made-up people: a department officer, a leader, an inspector and a secretary a province, one viewer."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from accounts.models import User
 from agencies.choices import AppointmentRole, Duty
 from agencies.demo.provinces import MADE_UP, NATIONAL_VIEWER, PROVINCES, USER_NAMES, DemoProvince
 from agencies.models import Agency, AgencyPeriod, Appointment, Membership, Province
+from agencies.services.people import appoint
 from common.history import create, save_versioned
 from common.text import exact_key
 
@@ -35,6 +37,19 @@ def add_others(demo: DemoProvince, province: Province, password: str) -> None:
     _link_appointment(secretary, agency)
 
 
+def go_on_in_heir(demo: DemoProvince, province: Province, *, since: date, by: User) -> None:
+    """Secretary and inspector have an agency that stands today, after that of the secretary has ended."""
+    heir = agency_named(demo.heir, province)
+    secretary, inspector = (
+        User.objects.get(username=_user_name(demo, duty)) for duty in (Duty.ISO_SECRETARY, Duty.INSPECTOR)
+    )
+    _give(secretary, Duty.ISO_SECRETARY, agency=heir, valid_from=since)
+    _give(inspector, Duty.INSPECTOR, agency=heir, valid_from=since)
+    if not Appointment.objects.filter(agency=heir, user=secretary).exists():
+        role, name = AppointmentRole.SECRETARY, secretary.full_name
+        appoint(heir, role=role, name=name, on=since, user=secretary, by=by, reason=REASON)
+
+
 def add_national_viewer(password: str) -> None:
     username, name = NATIONAL_VIEWER
     _give(_saved(username, name, Duty.NATIONAL_VIEWER.label, password), Duty.NATIONAL_VIEWER)
@@ -58,7 +73,7 @@ def told_accounts() -> str:
     lines += [
         f"  {f'{stem}.{demo.slug}':<{width}}  {duty.label}, {demo.office['office_name']}"
         if duty != Duty.ISO_SECRETARY
-        else f"  {f'{stem}.{demo.slug}':<{width}}  {duty.label}, {demo.secretary_of}"
+        else f"  {f'{stem}.{demo.slug}':<{width}}  {duty.label}, {demo.heir or demo.secretary_of}"
         for demo in PROVINCES
         for duty, stem in USER_NAMES.items()
     ]
@@ -66,7 +81,11 @@ def told_accounts() -> str:
 
 
 def _account(demo: DemoProvince, duty: Duty, password: str) -> User:
-    return _saved(f"{USER_NAMES[duty]}.{demo.slug}", demo.people[duty], duty.label, password)
+    return _saved(_user_name(demo, duty), demo.people[duty], duty.label, password)
+
+
+def _user_name(demo: DemoProvince, duty: Duty) -> str:
+    return f"{USER_NAMES[duty]}.{demo.slug}"
 
 
 def _saved(username: str, name: str, title: str, password: str) -> User:

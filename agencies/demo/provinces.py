@@ -23,6 +23,7 @@ class DemoProvince:
     secretary_of: str  # the agency of the ISO secretary, by name
     inspected: tuple[str, ...]  # the agencies given to the inspector, by name
     office: dict[str, str] = field(default_factory=dict)
+    heir: str = ""  # where 01/7/2025 has come: the commune in which secretary and inspector go on, by name
 
 
 PROVINCES = (
@@ -37,6 +38,7 @@ PROVINCES = (
         "UBND huyện Châu Phú",
         ("UBND huyện Châu Phú", "Sở Nội vụ", "UBND phường Mỹ Bình"),
         {"office_name": "Chi cục TCĐLCL An Giang"},
+        "UBND xã Châu Phú",
     ),
     DemoProvince(
         "14", "sonla", "son_la", date(2020, 12, 31),

@@ -9,12 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from agencies.choices import UnitScheme
-from agencies.demo import bodies, hue
+from agencies.demo import an_giang, bodies, hue
 from agencies.demo.people import (
     REASON,
     add_national_viewer,
     add_officer,
     add_others,
+    go_on_in_heir,
     hashed_password,
     told_accounts,
 )
@@ -72,6 +73,9 @@ def _load_province(demo: DemoProvince, password: str) -> None:
         stdout=io.StringIO(),
     )
     add_others(demo, province, password)
+    if demo.code == an_giang.AN_GIANG:
+        an_giang.go_through_2025(province, by=officer)
+        go_on_in_heir(demo, province, since=an_giang.DAY, by=officer)
     if demo.code == bodies.SON_LA:
         bodies.add_bodies(province, by=officer)
     if demo.code == HUE:
