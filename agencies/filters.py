@@ -160,6 +160,7 @@ class CertificateFilter(Conditions):
     within = Choice("Hết hạn trong", method="by_alert")
     level = Choice("Cấp của cơ quan", Level.choices, method="by_level")
     body = Choice("Tổ chức chứng nhận", method="by_body")
+    officer = Choice("Chuyên viên phụ trách", [(MINE, "tôi")], method="by_officer")
     stands = Choice("Cơ quan đang theo phiên bản", method="by_standing")
     province = Choice("Tỉnh")
 
@@ -173,6 +174,8 @@ class CertificateFilter(Conditions):
         self.user, self.on = user, on
         self.offer(options, "province", "level", "edition", "body")
         self.filters["stands"].extra["choices"] = list(options.edition)
+        if not in_department(user):
+            self.filters["officer"].extra["choices"] = []
         alerts = [(str(days), f"{days} ngày") for days in sorted(settings.CERTIFICATE_ALERT_DAYS)]
         self.filters["within"].extra["choices"] = alerts
         if options.body:
@@ -193,6 +196,9 @@ class CertificateFilter(Conditions):
 
     def by_body(self, rows: Any, name: str, value: str) -> Any:
         return certificate_list.of_body(rows, None if value == NONE else int(value))
+
+    def by_officer(self, rows: Any, name: str, value: str) -> Any:
+        return certificate_list.in_charge_of(rows, self.user.pk, self.on)
 
     def by_standing(self, rows: Any, name: str, value: str) -> Any:
         return certificate_list.deciding(rows, self.on).filter(edition__year=value)

@@ -2,16 +2,13 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 
 from agencies.choices import TaskKind
 from agencies.models import AgencyTask, OfficerAssignment
 from agencies.models.membership import sight_of
 from agencies.queries.names import with_name
-from common.registry import Todo
 
 MINE = "cua-toi"
 SENTENCES = {
@@ -39,17 +36,3 @@ def task_rows(tasks: QuerySet[AgencyTask], on: date) -> QuerySet[Any]:
     """The rows of the list with the names of their agencies, the oldest first."""
     named = with_name(tasks.select_related("agency__province"), "agency", on)
     return named.order_by("since", "name", "kind", "pk")
-
-
-def tasks_to_do(user: Any, on: date, mine: bool) -> list[Todo]:
-    """Lines of the home page: one for each kind of task, in one query."""
-    tasks = open_tasks(user, on)
-    if mine:
-        tasks = in_charge_of(tasks, user, on)
-    counted = dict(tasks.order_by().values_list("kind").annotate(how_many=Count("pk")))
-    only = {"ai": MINE} if mine else {}
-    return [
-        Todo(counted[kind], SENTENCES[kind], f"{reverse('task_list')}?{urlencode({'viec': kind.value, **only})}")
-        for kind in TaskKind
-        if counted.get(kind)
-    ]

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from agencies.choices import CertificateKind, CertificateState
-from agencies.models import AgencyPeriod, Certificate
+from agencies.models import AgencyPeriod, Certificate, OfficerAssignment
 from agencies.models.membership import sight_of
 from agencies.queries.certificate_states import STATE_TONES, in_force, known_by, standing, with_state
 from agencies.queries.names import last_period, shown_name, with_name
@@ -51,6 +51,11 @@ def of_body(rows: QuerySet[Certificate], body: int | None) -> QuerySet[Certifica
     if body is None:
         return rows.filter(kind=CertificateKind.CERTIFICATE, issuing_body__isnull=True)
     return rows.filter(issuing_body=body)
+
+
+def in_charge_of(rows: QuerySet[Certificate], officer: int, on: date) -> QuerySet[Certificate]:
+    """Those whose holder an officer answers for on the day."""
+    return rows.filter(Exists(OfficerAssignment.objects.on(on).filter(agency=OuterRef("holder"), user=officer)))
 
 
 def deciding(rows: QuerySet[Certificate], on: date) -> QuerySet[Certificate]:

@@ -1,9 +1,9 @@
 """What the pages of members and of reorganisations tell the frame and the accounts, which must not know them."""
 
 from accounts.registry import account_panels, names_around
-from agencies.queries.agency_tasks import tasks_to_do
 from agencies.queries.former_names import find_ended_agencies
 from agencies.queries.members import names_around as names_of_workplaces
+from agencies.queries.work_to_do import work_to_do
 from agencies.rules import can_manage_members, sees_whole_province
 from agencies.views.duties import duties_panel
 from common.registry import NavigationItem, navigation, searches, todos
@@ -25,5 +25,5 @@ def register_successions() -> None:
     stems = ("reorganisation_propose", "reorganisation_effects", "reorganisation_row")
     navigation.add("successions", NavigationItem("Sắp xếp cơ quan", "succession_list", sees_whole_province, stems),
                    order=46)  # fmt: skip
-    todos.add("agency_tasks", tasks_to_do, order=50)
+    todos.add("agencies", work_to_do, order=50)
     searches.add("ended_agencies", find_ended_agencies, order=15)

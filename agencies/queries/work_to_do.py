@@ -1,0 +1,51 @@
+"""What the registers of agencies and certificates ask the office to do: lines of the home page, in one query."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, QuerySet
+from django.urls import reverse
+
+from agencies.choices import CertificateState, TaskKind
+from agencies.queries import agency_tasks, certificate_list
+from agencies.queries.certificate_states import with_state
+from common.registry import Todo
+
+MINE = "me"  # the condition of the list: those of agencies in the reader's own charge
+STATES = {
+    CertificateState.RUNNING_OUT: "giấy chứng nhận sắp hết hạn",
+    CertificateState.REDECLARE: "công bố cần làm lại",
+    CertificateState.EDITION_BEHIND: "công bố chưa chuyển đổi phiên bản",
+}
+
+
+def work_to_do(user: Any, on: date, mine: bool) -> list[Todo]:
+    """Certificates and declarations by the state that asks for an act, then what is to be done after a
+    reorganisation; each line opens the list of just these."""
+    tasks, rows = agency_tasks.open_tasks(user, on), certificate_list.certificates(user, on)
+    if mine:
+        tasks = agency_tasks.in_charge_of(tasks, user, on)
+        rows = certificate_list.in_charge_of(rows, user.pk, on)
+    pressing = with_state(rows, on).filter(state__in=list(STATES))
+    counted = dict(_counted(tasks, "kind").union(_counted(pressing, "state"), all=True))
+    lines = []
+    for state in CertificateState:
+        if counted.get(state):
+            address = _list("certificate_list", state=state.value, officer=MINE if mine else "")
+            lines.append(Todo(counted[state], STATES[state], address))
+    for kind in TaskKind:
+        if counted.get(kind):
+            address = _list("task_list", viec=kind.value, ai=agency_tasks.MINE if mine else "")
+            lines.append(Todo(counted[kind], agency_tasks.SENTENCES[kind], address))
+    return lines
+
+
+def _counted(rows: QuerySet[Any], column: str) -> Any:
+    """How many of each word of a column."""
+    words = rows.order_by().values(word=F(column)).annotate(how_many=Count("pk"))
+    return words.values_list("word", "how_many")
+
+
+def _list(name: str, **conditions: str) -> str:
+    return f"{reverse(name)}?{urlencode({key: word for key, word in conditions.items() if word})}"
