@@ -89,14 +89,15 @@ def test_bodies_come_back_unchanged(fmt: str, desk: Desk, cast: Cast) -> None:
     assert told(rows) == [("unchanged", [], {})] * 2
 
 
-LETTERS = st.text("aăâbcdđeêghioôơuưyÀỐỘ 0123456789-&().", min_size=1, max_size=30)
+# No vowel behind which â or à would look like a word in an old font: the reader rightly asks about those.
+LETTERS = st.text("aăbcdđeghioơuưyốộ 0123456789-&().", min_size=1, max_size=30)
 NAMES = st.lists(
     LETTERS.filter(lambda text: any(map(str.isalnum, text))),
     min_size=1,
     max_size=4,
     unique_by=lambda text: "".join(filter(str.isalnum, text.lower())),
 )
-TEXTS = st.text("aĂâđ =+-@'\"\n;,0123456789/", max_size=40)
+TEXTS = st.text("aăđ =+-@'\"\n;,0123456789/", max_size=40)
 
 
 @given(

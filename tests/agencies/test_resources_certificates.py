@@ -10,6 +10,8 @@ from agencies.models import AgencyTask, Certificate
 from agencies.services.service_bodies import create_body
 from common.documents import OfficialDocument
 from common.history import create
+from common.spreadsheets.kinds import Row
+from common.spreadsheets.staging import check as check_rows
 from tests.agencies.rosters import Desk, faults, notes
 from tests.agencies.round_trips import told
 from tests.cast import Cast
@@ -290,3 +292,18 @@ def test_a_predecessor_that_is_replaced_already_is_refused(desk: Desk) -> None:
 def test_holders_of_another_province_are_unknown(desk: Desk, cast: Cast) -> None:
     rows = check(desk, DECLARED | {"agency_code": "SL.X1"})
     assert faults(rows) == [(5, "agency_code", "Không có cơ quan mã “SL.X1” trong danh sách. Kiểm tra lại mã.")]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_a_sheet_asks_as_often_for_one_row_as_for_thirty(
+    desk: Desk, count: int, django_assert_num_queries: Any
+) -> None:
+    rows = [later(f"{number}/QĐ-UBND", f"{number:02}/03/2022") for number in range(1, count + 1)]
+    bring(desk, *rows)
+    context = desk.context(TODAY)  # looks the user up
+    for row in rows:
+        row["note"] = "Đã xem"
+    read = [Row(number=number, raw=row) for number, row in enumerate(rows, 5)]
+    with django_assert_num_queries(9):
+        check_rows(read, desk.kind, context)
+    assert {row.state for row in read} == {"changed"}

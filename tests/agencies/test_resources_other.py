@@ -29,7 +29,7 @@ def province():
 
 
 # --- Who may ---
-@pytest.mark.parametrize("kind", ["agencies", "divisions", "members", "units", "service_bodies"])
+@pytest.mark.parametrize("kind", ["agencies", "divisions", "members", "units", "service_bodies", "certificates"])
 def test_rosters_are_for_the_department_of_the_province(cast, kind):
     roster = spreadsheet_kinds.get(kind)
     home = (f"province:{cast.home.pk}", "An Giang")
