@@ -50,8 +50,11 @@ class Chain:
         return f"{words} của {holders} cơ quan." if holders > 1 else f"{words}."
 
 
-def chain_of(certificate: Certificate, user: Any, on: date) -> Chain:
-    """The chain of a row as far as the user sees it: renewals and developments, of the holder and of those beside."""
+def chain_of(certificate: Certificate, user: Any, on: date, *, named: Iterable[int] = ()) -> Chain:
+    """The chain of a row as far as the user sees it: renewals and developments, of the holder and of those beside.
+
+    `named`: further agencies whose names the page shows.
+    """
     holder = certificate.holder_id
     near = Q(holder=holder) | Q(developments__holder=holder) | Q(developed_from__holder=holder)
     seen = Certificate.objects.visible_to(user).filter(pk__in=Certificate.objects.filter(near).values("pk"))
@@ -62,7 +65,7 @@ def chain_of(certificate: Certificate, user: Any, on: date) -> Chain:
         rows,
         list(Suspension.objects.filter(certificate__in=linked).select_related("paper__file")),
         list(SurveillanceAudit.objects.filter(certificate__in=linked).select_related("paper__file")),
-        names_on({row.holder_id for row in rows} | {holder}, on),
+        names_on({row.holder_id for row in rows} | {holder, *named}, on),
         on,
         certificate.pk,
     )

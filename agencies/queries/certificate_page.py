@@ -92,6 +92,10 @@ class CertificatePage:
         return STATES[self.row.state]
 
     @property
+    def number(self) -> str:
+        return self.row.paper.number if self.row.paper else ""
+
+    @property
     def banner(self) -> str:
         """The notice that carries the reasons: as pressing as the state."""
         return self.tone or "info"
@@ -115,7 +119,8 @@ def certificates_in_sight(user: Any, on: date) -> QuerySet[Certificate]:
 
 def page_of(row: Any, user: Any, on: date) -> CertificatePage:
     """Everything on the page of a row (`certificates_in_sight`)."""
-    chain = chain_of(row, user, on)
+    covers = list(CertificateCover.objects.filter(certificate=row).select_related("division"))
+    chain = chain_of(row, user, on, named=[cover.agency_id for cover in covers if cover.agency_id])
     return CertificatePage(
         row=row,
         name=chain.names.get(row.holder_id, str(row.holder)),
@@ -123,18 +128,10 @@ def page_of(row: Any, user: Any, on: date) -> CertificatePage:
         reasons=told_state(row, on),
         scope=Scope(list(ScopeLine.objects.filter(certificate=row)), row.stated_total),
         parts=StatedParts(row.stated_system, row.stated_internal, row.stated_administrative, row.stated_total),
-        covers=_covers(row, on),
+        covers=[chain.names.get(cover.agency_id) or str(cover.division) for cover in covers],
         files=list(CertificateFile.objects.filter(certificate=row).select_related("file")),
         chain=chain,
     )
-
-
-def _covers(row: Certificate, on: date) -> list[str]:
-    """The further agencies and the divisions that a row covers, by their names of the day."""
-    covers = list(CertificateCover.objects.filter(certificate=row).select_related("division"))
-    agencies = [cover.agency_id for cover in covers if cover.agency_id]
-    names = names_on(agencies, on) if agencies else {}
-    return [names.get(cover.agency_id, "") if cover.agency_id else str(cover.division) for cover in covers]
 
 
 def of_an_agency(agency: Any, on: date) -> list[Any]:

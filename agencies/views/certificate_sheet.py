@@ -28,6 +28,7 @@ def certificate_sheet(request: Any, pk: int) -> HttpResponse:
         "row": row,
         "title": title_of(row),
         "name": names_on([row.holder_id], request.day)[row.holder_id],
+        "number": row.paper.number if row.paper else "",
         "address": address,
         "qr": _drawn(address),
     }
