@@ -22,6 +22,11 @@ OFFICE, COMMITTEE, HUONG_THUY = "Văn phòng UBND tỉnh", "UBND tỉnh Thừa T
 CEREMONY = "Báo điện tử Chính phủ, lễ công bố Giấy chứng nhận ngày 11/7 (bài không ghi năm)"
 INSPECTION = "Trang tin thị xã Hương Thủy, báo cáo tự kiểm tra, đánh giá tại buổi kiểm tra ngày 28/11/2022"
 INSPECTED_ON = date(2022, 11, 28)
+TOLD_OF_THE_CEREMONY = (
+    "Chưa rõ ngày cấp: lễ công bố ngày 11/7, bài không ghi năm.",
+    "Dự lễ: Phó Chủ tịch UBND tỉnh Phan Ngọc Thọ.",
+    "Nguồn: Báo điện tử Chính phủ.",
+)
 DIRECTORATE = "Tổng cục Tiêu chuẩn Đo lường Chất lượng"
 FIRST_CERTIFICATE = date(2007, 12, 27)
 
@@ -42,13 +47,14 @@ def add_facts(province: Province, *, by: User) -> None:
 
 def _certify(office: Agency, committee: Agency, by: User) -> None:
     """The Office's certificate of 2007, and the second one, of the committee, whose system grew out of the first."""
+    body = _directorate(by)
     editions = {edition.year: edition for edition in StandardEdition.objects.all()}
     first = record_certificate(
         office,
         kind=CertificateKind.CERTIFICATE,
         edition=editions[2000],
         issued_on=FIRST_CERTIFICATE,
-        issuing_body=_directorate(by),
+        issuing_body=body,
         ended_as=CertificateEnd.EXPIRED,
         end_reason="Bài viết nêu đã hết hiệu lực, không nêu ngày",
         by=by,
@@ -58,12 +64,13 @@ def _certify(office: Agency, committee: Agency, by: User) -> None:
         committee,
         kind=CertificateKind.CERTIFICATE,
         edition=editions[2008],
+        issuing_body=body,
         issue_number=2,
         stated_total=22,
-        scope="22 quy trình",
+        scope="22 quy trình hoạt động hành chính của UBND tỉnh",
         developed_from=first,
         developed_source=CEREMONY,
-        note="Chưa rõ ngày cấp: lễ công bố ngày 11/7, bài không ghi năm.\nDự lễ: Phó Chủ tịch Phan Ngọc Thọ.",
+        note="\n".join(TOLD_OF_THE_CEREMONY),
         by=by,
         reason_of_change=REASON,
     )
@@ -92,7 +99,6 @@ def _state_figures_of_the_committee(agency: Agency, by: User) -> None:
     total = state(FigureKind.CERTIFIED, "hoạt động", 72, "Tính đến lễ công bố")
     state(FigureKind.CERTIFIED, "quy trình", 58, "Thuộc thẩm quyền giải quyết của lãnh đạo UBND tỉnh", total)
     state(FigureKind.CERTIFIED, "quy trình", 14, "Hoạt động của Văn phòng và phục vụ chỉ đạo điều hành", total)
-    state(FigureKind.CERTIFIED, "quy trình", 22, "Giấy chứng nhận lần 2, trao đợt này")
     state(FigureKind.APPLIED, "TTHC", 146, "Thuộc thẩm quyền UBND tỉnh, Chủ tịch UBND tỉnh theo Đề án 30")
     state(FigureKind.APPLIED, "quy trình", 23, "Giải quyết công việc của UBND tỉnh")
 
