@@ -42,7 +42,7 @@ class WaveLine:
 def waves(user: Any, on: date) -> list[WaveLine]:
     """Every wave, the newest first."""
     grouped = successions_seen(user, on).order_by().values("province", "province__name", "day")
-    rows = grouped.annotate(**_COUNTS).order_by("-day", "province__name")
+    rows: Any = grouped.annotate(**_COUNTS).order_by("-day", "province__name")
     return [
         WaveLine(row["province"], row["province__name"], row["day"], *(row[name] for name in _COUNTS)) for row in rows
     ]

@@ -88,7 +88,8 @@ class _Reader:
 
     def unknown(self) -> Iterable[Effect]:
         for told in self.desk.told:
-            if told.source is not None and told.kind != SuccessionKind.DISSOLVE and told.heir is None:
+            open_end = told.kind != SuccessionKind.DISSOLVE and told.heir is None and not told.row.faults
+            if told.source is not None and open_end:
                 yield Effect(told.given("old"), HEIR_UNKNOWN, told.source.pk, told.row.number)
 
     def papers(self) -> Iterable[Effect]:
@@ -97,7 +98,8 @@ class _Reader:
             yield Effect(self.name(one.holder_id), what, one.holder_id)
 
     def people(self) -> Iterable[Effect]:
-        for row in (*self.holdings.appointments, *self.holdings.committees):
+        rows: tuple[Any, ...] = (*self.holdings.appointments, *self.holdings.committees)
+        for row in rows:
             yield Effect(self.name(row.agency_id), str(row), row.agency_id)
 
     def officers(self) -> Iterable[Effect]:
@@ -111,7 +113,7 @@ class _Reader:
 
     def losing(self) -> Iterable[Effect]:
         for row in self.holdings.memberships:
-            yield Effect(str(row.user), f"{row.get_duty_display()}, {self.name(row.agency_id)}", row.agency_id)
+            yield Effect(str(row.user), f"{row.get_duty_display()}, {self.name(row.agency_id or 0)}", row.agency_id)
 
     def below(self) -> Iterable[Effect]:
         for period in self.holdings.below:

@@ -15,7 +15,7 @@ from agencies.services.successions import Heir
 from common.clock import today
 from common.documents import OfficialDocument, same_number
 from common.spreadsheets.kinds import Context, Fault, Note, Row
-from common.text import exact_key, fold
+from common.text import exact_key
 
 MERGE_INTO = "merge_into"  # option of a batch: the key of the province that this one is merged into
 COMMITTEES = {Level.DISTRICT: AgencyKind.DISTRICT_COMMITTEE, Level.COMMUNE: AgencyKind.COMMUNE_COMMITTEE}
@@ -191,19 +191,13 @@ class Desk:
 
     def _heir_in_unit(self, told: Told, unit: AdministrativeUnit, name: str) -> None:
         meant = unit_named(name)
-        if meant and fold(meant) != fold(unit.name):
+        if meant and meant != exact_key(unit.name):
             right = committee_of(unit.name)
             told.refuse("new", f"Mã “{unit.code}” là {unit.name}, còn tên là “{name}”. Sửa mã hoặc tên.", right)
             return
-        for agency in self.agencies.standing(self.agencies.known, told.day):
-            period = self.agencies.period_on(agency, told.day)
-            same = period is not None and period.unit_id == unit.pk
-            if (
-                same
-                and period is not None
-                and (bool(unit_named(period.name)) if meant else _alike(period.name, name))
-            ):
-                self._stand(told, agency)
+        for period in self.agencies.in_unit(unit.pk, told.day):
+            if bool(unit_named(period.name)) if meant else exact_key(period.name) == exact_key(name):
+                self._stand(told, period.agency_id)
                 return
         self._found(told, ("unit", unit.pk, "" if meant else exact_key(name)), name, unit)
 
@@ -211,6 +205,10 @@ class Desk:
         meant = unit_named(name)
         units = self.units.named(meant, scheme) if meant else []
         if len(units) == 1:
+            listed = committee_of(units[0].name)
+            if meant != exact_key(units[0].name):
+                told.row.notes.append(Note("new", name, listed, "Viết theo danh mục đơn vị hành chính."))
+                name = listed
             self._heir_in_unit(told, units[0], name)
             return
         if len(units) > 1:
@@ -275,7 +273,3 @@ def _homes(province: Province, context: Context) -> set[int]:
     """The provinces whose units an agency may stand in: its own, and that which it is or will be merged into."""
     joined = context.options.get(MERGE_INTO, "")
     return {pk for pk in (province.pk, province.merged_into_id, int(joined) if joined else None) if pk is not None}
-
-
-def _alike(one: str, other: str) -> bool:
-    return exact_key(one) == exact_key(other)

@@ -28,6 +28,7 @@ class Agencies:
         self._by_folded: dict[str, set[int]] = defaultdict(set)
         self._by_code: dict[str, set[int]] = defaultdict(set)
         self._by_unit: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._in_unit: dict[date, dict[int, list[AgencyPeriod]]] = {}
         periods = AgencyPeriod.objects.filter(agency__province=province).select_related("unit__parent")
         for period in periods.order_by("valid_from", "pk"):
             agency = period.agency_id
@@ -63,6 +64,17 @@ class Agencies:
 
     def standing(self, agencies: Iterable[int], day: date) -> list[int]:
         return sorted(agency for agency in agencies if self.period_on(agency, day) is not None)
+
+    def in_unit(self, unit: int, day: date) -> list[AgencyPeriod]:
+        """The agencies that stand in a unit on a day; every row of a wave asks for the same day."""
+        if day not in self._in_unit:
+            found: dict[int, list[AgencyPeriod]] = defaultdict(list)
+            for agency in self.known:
+                period = self.period_on(agency, day)
+                if period is not None and period.unit_id is not None:
+                    found[period.unit_id].append(period)
+            self._in_unit[day] = found
+        return self._in_unit[day].get(unit, [])
 
     def in_district(self, agencies: list[int], named: str, day: date) -> list[int]:
         """Those that lie in a district; all of them where none of their districts is called so."""

@@ -8,7 +8,6 @@ import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -211,7 +210,3 @@ def read_successions(file: Path) -> dict[str, tuple[tuple[str, str], ...]]:
         for row in reader:
             found.setdefault(row["old_code"], []).append((row["new_code"], row["extent"]))
     return {old: tuple(heirs) for old, heirs in found.items()}
-
-
-def day_of_wave() -> date:
-    return DAY

@@ -130,8 +130,8 @@ def reorganisation_row(request: Any, pk: int, number: int) -> HttpResponse:
     if request.method == "POST" and took(form, correct):
         messages.success(request, f"Đã sửa dòng {number}.")
         return redirect("reorganisation_effects", batch.pk)
-    old, _ = batch.roster.title_of(row)  # type: ignore[arg-type]  it reads the cells alone
-    return render(request, "agencies/reorganisation_row.html", {"batch": batch, "row": row, "old": old, "form": form})
+    context = {"batch": batch, "row": row, "old": cells.get("old") or "", "form": form}
+    return render(request, "agencies/reorganisation_row.html", context)
 
 
 def _correct(batch: ImportBatch, row: ImportRow, typed: dict[str, str], *, together: bool, by: Any) -> None:

@@ -63,8 +63,8 @@ def _lists(request: Any, wave: WaveLine) -> dict[str, Any]:
     }
     chosen = request.GET.get("xem", "")
     chosen = chosen if chosen in choices else LINES
-    paginator = Paginator(choices[chosen][2](), PER_PAGE)
-    paginator.count = choices[chosen][1]  # type: ignore[misc]  counted with the wave
+    paginator: Any = Paginator(choices[chosen][2](), PER_PAGE)
+    paginator.count = choices[chosen][1]  # counted with the wave
     return {
         "wave": wave,
         "tabs": [
