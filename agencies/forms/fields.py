@@ -72,10 +72,11 @@ class ParentField(Row):
 
 
 class UnitField(Row):
-    """The units of a province, each with the district that it lies in."""
+    """The units of a province and of that which it was merged into, each with the district that it lies in."""
 
     def __init__(self, province: Province) -> None:
-        units = AdministrativeUnit.objects.filter(province=province).select_related("parent")
+        homes = [pk for pk in (province.pk, province.merged_into_id) if pk is not None]
+        units = AdministrativeUnit.objects.filter(province__in=homes).select_related("parent")
         in_order = units.order_by("scheme", "parent__sort_key", "sort_key")
         super().__init__("Đơn vị hành chính", in_order, empty="Chưa rõ")
 
