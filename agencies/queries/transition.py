@@ -140,8 +140,10 @@ def _without(stay: _Stay, pauses: Iterable[tuple[date, date | None]]) -> list[_S
     """A stay without the days on which it was suspended."""
     parts, begins = [], stay.begins
     for first, last in pauses:
-        parts.append(_Stay(stay.year, begins, first - timedelta(days=1)))
+        before = first - timedelta(days=1)
+        parts.append(_Stay(stay.year, begins, min(before, stay.ends or before)))
         if last is None:
             return parts
-        begins = last + timedelta(days=1)
+        after = last + timedelta(days=1)
+        begins = max(after, begins or after)
     return [*parts, _Stay(stay.year, begins, stay.ends)]
