@@ -166,16 +166,22 @@ def check_renewal(row: Certificate, renewed: Certificate | None) -> None:
             "thay, hoặc ghi “phát triển từ”.",
             "renewal_of",
         )
-    successor = Certificate.objects.filter(renewal_of=renewed).exclude(pk=row.pk).select_related("paper").first()
+    check_not_renewed(renewed, by=row)
+    if row.begins_on and renewed.begins_on and row.begins_on <= renewed.begins_on:
+        refuse(
+            f"Văn bản mới phải sau ngày {told(renewed.begins_on)} của văn bản được thay. Hãy sửa ngày.", "issued_on"
+        )
+
+
+def check_not_renewed(renewed: Certificate, *, by: Certificate | None = None) -> None:
+    """Refuses a second renewal of what one renewed already, and says which one and whose."""
+    renewals = Certificate.objects.filter(renewal_of=renewed).select_related("paper")
+    successor = next((one for one in renewals if by is None or one.pk != by.pk), None)
     if successor is not None:
         who = f" (do {author} ghi)" if (author := _author(successor)) else ""
         refuse(
             f"Văn bản này đã được thay bằng {named(successor)}{who}. Hãy mở văn bản mới ấy thay vì lập lần nữa.",
             "renewal_of",
-        )
-    if row.begins_on and renewed.begins_on and row.begins_on <= renewed.begins_on:
-        refuse(
-            f"Văn bản mới phải sau ngày {told(renewed.begins_on)} của văn bản được thay. Hãy sửa ngày.", "issued_on"
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -120,8 +121,9 @@ def _check(row: Certificate) -> date | None:
 def _paper_of(row: Certificate, said: Any, *, by: Any, reason: str) -> OfficialDocument | None:
     if not isinstance(said, PaperSaid):
         return said if said is not None else row.paper
-    if not said.issuer:
-        said = PaperSaid(**vars(said) | {"issuer": row.paper.issuer if row.paper else _issuer_of(row)})
+    known = row.paper
+    issuer = said.issuer or (known.issuer if known else _issuer_of(row))
+    said = replace(said, issuer=issuer, excerpt=said.excerpt or (known.excerpt if known else ""))
     return keep_paper(row.paper, said, by=by, reason=reason)
 
 
@@ -219,7 +221,7 @@ def correct_certificate(
     row = Certificate.objects.select_related("paper", "edition", "renewal_of", "holder").get(pk=certificate.pk)
     if row.version != version:
         raise Stale(row)
-    was = copy(row)
+    was, paper_version = copy(row), row.paper.version if row.paper else 0
     said = _take(row, facts, FACTS | {"edition", "renewal_of"})
     kept_lines = None if lines is None else checked_lines(lines)
     kept_covers = None if covers is None else checked_covers(covers, row.holder)
@@ -232,7 +234,8 @@ def correct_certificate(
         _keep_lines(row, kept_lines, by=by, reason=reason_of_change)
     if kept_covers is not None:
         _keep_covers(row, kept_covers, by=by, reason=reason_of_change)
-    if _state(row) != _state(was) or _children(row) != children:
+    paper_changed = row.paper is not None and row.paper.version != paper_version
+    if _state(row) != _state(was) or _children(row) != children or paper_changed:
         if not row.is_declaration and row.renewal_of_id != was.renewal_of_id:
             _reopen(was, gone, by=by, reason=reason_of_change)
         _settle(row, gone, by=by, reason=reason_of_change, was=was)
