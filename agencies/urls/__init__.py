@@ -1,10 +1,21 @@
 """Addresses of the app, one file a resource."""
 
-from agencies.urls import calendar, certificate_list, members, public, register, service_bodies, successions, units
+from agencies.urls import (
+    calendar,
+    certificate_list,
+    certificates,
+    members,
+    public,
+    register,
+    service_bodies,
+    successions,
+    units,
+)
 
 urlpatterns = [
     *register.urlpatterns,
     *certificate_list.urlpatterns,
+    *certificates.urlpatterns,
     *calendar.urlpatterns,
     *public.urlpatterns,
     *successions.urlpatterns,
