@@ -8,8 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from agencies.choices import AppointmentRole, BodyKind, DivisionApplies, TaskKind
-from agencies.models import AgencyTask, Appointment, Cluster, Division, SavedFilter
+from agencies.choices import AppointmentRole, BodyKind, CertificateKind, DivisionApplies, TaskKind
+from agencies.models import AgencyTask, Appointment, Cluster, Division, SavedFilter, SurveillanceAudit
 from agencies.services.calendar_feeds import renew_feed
 from agencies.services.service_bodies import create_body
 from common.clock import today
@@ -20,6 +20,7 @@ from common.spreadsheets.models import ImportBatch, ImportRow
 from common.text import fold, sort_key
 from tests.agencies.declared import declaration
 from tests.cast import Cast
+from tests.factories.agencies import CertificateFactory
 
 Arguments = dict[str, Any]
 OWN = [
@@ -39,6 +40,17 @@ OWN = [
     "appointment_add",
     "division_add",
 ]
+
+CERTIFICATE_ACTS = (
+    "certificate_renew",
+    "certificate_correct",
+    "certificate_withdraw",
+    "certificate_suspend",
+    "certificate_resume",
+    "certificate_file_add",
+    "audit_plan",
+    "audit_add",
+)
 
 
 def at_own_agency(cast: Cast) -> Arguments:
@@ -131,6 +143,12 @@ def at_own_certificate(cast: Cast) -> Arguments:
     return {"args": [declaration(cast.own).pk]}
 
 
+def at_own_audit(cast: Cast) -> Arguments:
+    kept = CertificateFactory(holder=cast.own, kind=CertificateKind.CERTIFICATE)
+    planned = create(SurveillanceAudit(certificate=kept, due_on=today()), by=None)
+    return {"args": [kept.pk, planned.pk]}
+
+
 def at_public_token(cast: Cast) -> Arguments:
     return {"args": [declaration(cast.own).token]}
 
@@ -144,6 +162,8 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     "agency_correct": at_own_period,
     **dict.fromkeys(("agency_export", "certificate_export"), lambda cast: {"args": ["csv"]}),
     **dict.fromkeys(("certificate_detail", "certificate_history", "certificate_sheet"), at_own_certificate),
+    **dict.fromkeys(CERTIFICATE_ACTS, at_own_certificate),
+    "audit_record": at_own_audit,
     "certificate_verify": at_public_token,
     "calendar_feed": at_feed_of_secretary,
     **dict.fromkeys(("appointment_edit", "appointment_end"), at_appointment),
@@ -172,6 +192,7 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
         ],
         at_home_import,
     ),
+    "succession_export": lambda cast: {"args": ["csv"]},
     "reorganisation_effects": at_home_reorganisation,
     "reorganisation_row": at_line_of_home_reorganisation,
     "task_finish": at_own_task,
