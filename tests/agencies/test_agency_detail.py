@@ -183,7 +183,7 @@ def test_agency_pages_cost_the_same_at_one_and_three_rows(
     tab: str, rows: int, cast: Cast, django_assert_num_queries: Any
 ) -> None:
     for number in range(rows):
-        CertificateFactory(holder=cast.own)
+        CertificateFactory(holder=cast.own, part=f"Phần {number}")
         StatusFactory(agency=cast.own, valid_from=date(2010 + number, 1, 1), valid_to=date(2010 + number, 12, 31))
         AppointmentFactory(agency=cast.own, role="internal_auditor", user=cast.staff)
         DivisionFactory(agency=cast.own)
