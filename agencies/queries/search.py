@@ -52,12 +52,17 @@ def find_papers(user: Any, on: date, text: str) -> SearchGroup:
     kinds = dict(CertificateKind.choices)
     number = text.strip().replace("đ", "Đ")  # SQLite folds the case of ASCII letters only
     papers = Certificate.objects.visible_to(user).filter(paper__number__icontains=number)
-    found = papers.values("paper__number", "paper__issuer", "kind", "holder")
+    found = papers.values("pk", "paper__number", "paper__issuer", "kind")
     hits = [
-        SearchResult(row["paper__number"], f"{kinds[row['kind']]}, {row['paper__issuer']}", _page(row["holder"]))
+        SearchResult(
+            row["paper__number"],
+            ", ".join(part for part in (kinds[row["kind"]], row["paper__issuer"]) if part),
+            reverse("certificate_detail", args=[row["pk"]]),
+        )
         for row in found.order_by("-issued_on", "pk")[:FIRST]
     ]
-    return SearchGroup("Số quyết định, giấy chứng nhận", hits, found.count(), "")
+    listed_in = f"{reverse('certificate_list')}?{urlencode({'q': text})}" if any(map(str.isdigit, text)) else ""
+    return SearchGroup("Số quyết định, giấy chứng nhận", hits, found.count(), listed_in)
 
 
 def _page(agency: int) -> str:
