@@ -92,6 +92,12 @@ class CertificatePage:
         return STATES[self.row.state]
 
     @property
+    def audits(self) -> list[Any]:
+        """Surveillance of this very row, the next one due first."""
+        own = [audit for audit in self.chain.audits if audit.certificate_id == self.row.pk]
+        return sorted(own, key=lambda audit: (audit.held_on is not None, audit.held_on or audit.due_on))
+
+    @property
     def number(self) -> str:
         return self.row.paper.number if self.row.paper else ""
 

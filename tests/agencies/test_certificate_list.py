@@ -168,9 +168,7 @@ def test_certificate_list_counts_in_a_sentence_and_offers_to_save_the_question(c
 # --- Search -----------------------------------------------------------------------------------------------------
 def test_certificate_list_finds_by_names_of_any_time_and_by_number(cast: Cast) -> None:
     now = PeriodFactory(province=cast.home, name="UBND phường Tịnh Biên", valid_from=date(2023, 2, 1))
-    PeriodFactory(
-        agency=now.agency, province=cast.home, name="UBND thị trấn Nhà Bàng Cũ", valid_to=date(2023, 1, 31)
-    )
+    PeriodFactory(agency=now.agency, province=cast.home, name="UBND thị trấn Nhà Bàng Cũ", valid_to=date(2023, 1, 31))
     declaration(now.agency, paper=PaperFactory(number="77/QĐ-UBND"))
     declaration(cast.own, paper=PaperFactory(number="78/QĐ-UBND"))
     client = cast.client("staff")
