@@ -1,7 +1,6 @@
 """Made-up provinces: as many agencies as asked for, each with all that a list shows of it, the same in every run."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from random import Random
 
 from accounts.models import User
@@ -9,7 +8,6 @@ from agencies.choices import (
     AgencyKind,
     Application,
     AppointmentRole,
-    CertificateKind,
     Duty,
     IdentifierScheme,
     Level,
@@ -24,7 +22,6 @@ from agencies.models import (
     AgencyPeriod,
     ApplicationStatus,
     Appointment,
-    Certificate,
     Cluster,
     Membership,
     OfficerAssignment,
@@ -32,7 +29,7 @@ from agencies.models import (
     StandardEdition,
 )  # fmt: skip
 from agencies.services.naming import keys_of
-from common.documents import OfficialDocument
+from benchmarks.chains import Chains
 from common.history import bulk_create, create
 
 ONE_PROVINCE = 118  # agencies of an average province: 4,012 in 34
@@ -62,7 +59,6 @@ SYLLABLES = [
 ]
 FAMILIES = ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương"]
 STATUSES = [Application.APPLYING] * 6 + [Application.BUILDING] * 2 + [Application.NOT_STARTED]
-FIRST_DAY = date(2019, 1, 1)
 
 
 def build(provinces: Sequence[int]) -> None:
@@ -109,7 +105,7 @@ class _Province:
             [self._charge(agency) for agency in agencies if self.chance.random() < 0.95],
         ):
             bulk_create(rows, by=None)
-        self._declare([agency for agency in agencies if self.chance.random() < 0.8])
+        Chains(self.chance, self.editions).fill([agency for agency in agencies if self.chance.random() < 0.8])
 
     def _officers(self) -> list[User]:
         """The officer of the department who opens the pages, and colleagues."""
@@ -170,26 +166,6 @@ class _Province:
 
     def _charge(self, agency: Agency) -> OfficerAssignment:
         return OfficerAssignment(agency=agency, user=self.chance.choice(self.officers))
-
-    def _declare(self, agencies: list[Agency]) -> None:
-        days = [FIRST_DAY + timedelta(self.chance.randrange(1_500)) for _ in agencies]
-        papers = [
-            OfficialDocument(number=f"{n}/QĐ-UBND", symbol="QĐ-UBND", issued_on=day) for n, day in enumerate(days, 1)
-        ]
-        bulk_create(papers, by=None)
-        declared = {"kind": CertificateKind.DECLARATION}
-        rows = [
-            Certificate(
-                holder=agency,
-                province=agency.province,
-                paper=paper,
-                issued_on=day,
-                edition=self.chance.choice(self.editions),
-                **declared,
-            )
-            for agency, paper, day in zip(agencies, papers, days, strict=True)
-        ]
-        bulk_create(rows, by=None)
 
     def _place(self) -> str:
         return " ".join(self.chance.sample(SYLLABLES, 2))

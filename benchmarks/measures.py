@@ -5,6 +5,7 @@ from benchmarks.exports import EXPORTS
 from benchmarks.figures import Measure
 from benchmarks.imports import IMPORTS
 from benchmarks.pages import GROWTH, PAGES
+from benchmarks.reorganisation import WAVES
 from benchmarks.startup import START_UP
 from benchmarks.strain import MEMORY, WAITING
 from benchmarks.workbooks import REFUSALS
@@ -13,5 +14,5 @@ from benchmarks.workbooks import REFUSALS
 def measures_for(databases: Databases) -> list[Measure]:
     """What the database has a part in runs on both, what only grows with it on PostgreSQL, the rest once."""
     if databases.is_postgres:
-        return [*PAGES, *GROWTH, *IMPORTS, *MEMORY]
-    return [*START_UP, *REFUSALS, *EXPORTS, *PAGES, *IMPORTS, *MEMORY, *WAITING]
+        return [*PAGES, *GROWTH, *IMPORTS, *MEMORY, *WAVES]
+    return [*START_UP, *REFUSALS, *EXPORTS, *PAGES, *IMPORTS, *MEMORY, *WAITING, *WAVES]

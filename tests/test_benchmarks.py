@@ -1,18 +1,25 @@
 """The benchmark's own parts, at a size that takes no time: it measures what it says, and judges goals rightly."""
 
+from collections import Counter
 from copy import deepcopy
 from functools import partial
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
-from agencies.models import AgencyPeriod
-from benchmarks import data, imports, measuring, pages, workbooks
+from accounts.models import User
+from agencies.choices import CertificateEnd, CertificateKind, CertificateState
+from agencies.models import AgencyPeriod, Certificate
+from agencies.queries.certificate_list import certificates
+from agencies.queries.certificate_states import with_state
+from benchmarks import data, imports, measuring, pages, reorganisation, workbooks
 from benchmarks.figures import Figure, Goal, Measure, number, placed, table
 from benchmarks.references.blind_import import blind_import
 from benchmarks.references.stock_import import TABLES, exported, stock_import
 from benchmarks.roster import write_roster
+from common.clock import today
 from common.history import delete
 
 LEAST = Goal("≥", 25)
@@ -93,14 +100,52 @@ def test_pages_and_their_references_open(db, settings):
     settings.TEMPLATES[0]["DIRS"].append(settings.BASE_DIR / "benchmarks" / "templates")
     data.build([30])
 
-    for name, user in (
-        ("agency_list", pages.OFFICER),
-        ("plain_table", pages.OFFICER),
-        ("home", pages.WATCHER),
-        ("own_columns:agencies_agencyperiod_changelist", pages.ROOT),
-        ("same_columns:agencies_agencyperiod_changelist", pages.ROOT),
+    pages.opening("home", pages.WATCHER)()
+    for listing in pages.LISTINGS:
+        for name, user in (
+            (listing.name, pages.OFFICER),
+            (listing.name, pages.WATCHER),
+            (listing.plain, pages.OFFICER),
+            (f"own_columns:{listing.model}_changelist", pages.ROOT),
+            (f"same_columns:{listing.model}_changelist", pages.ROOT),
+        ):
+            pages.opening(name, user, on=listing.on)()
+
+
+def test_visitor_looks_at_the_day_asked_for(db):
+    data.build([30])
+    officer = User.objects.get(username=pages.OFFICER)
+    counts = {on: certificates(officer, on).count() for on in (pages.PAST, today())}
+    assert 0 < counts[pages.PAST] < counts[today()]
+
+    for on, client in (
+        (pages.PAST, pages.visitor(pages.OFFICER, pages.PAST)),
+        (today(), pages.visitor(pages.OFFICER)),
     ):
-        pages.opening(name, user)()
+        told = client.get(reverse("certificate_list")).content.decode()
+        assert f"{counts[on]} công bố, chứng nhận, số liệu tính đến ngày {on:%d/%m/%Y}" in told
+
+
+def test_made_up_chains_are_whole(db):
+    data.build([60])
+    rows = list(Certificate.objects.select_related("renewal_of"))
+    renewed = [row for row in rows if row.renewal_of]
+    assert {(row.holder_id, row.kind) for row in renewed} == {
+        (row.renewal_of.holder_id, row.renewal_of.kind) for row in renewed
+    }
+    assert [row.renewal_of.ended_on for row in renewed] == [row.issued_on for row in renewed]
+    assert {row.renewal_of.ended_as for row in renewed} == {CertificateEnd.REPLACED}
+    assert sum(row.ended_as == CertificateEnd.REPLACED for row in rows) == len(renewed)
+    kinds = Counter(row.kind for row in rows)
+    assert kinds[CertificateKind.DECLARATION] > kinds[CertificateKind.CERTIFICATE] > 0
+    states = set(with_state(Certificate.objects.all(), pages.PAST).values_list("state", flat=True))
+    assert {CertificateState.IN_FORCE, CertificateState.REPLACED, CertificateState.EXPIRED} <= states
+
+
+def test_statements_are_parted_into_what_is_asked_and_what_is_written():
+    told = ["SELECT 1", "INSERT INTO a", "UPDATE a", "SAVEPOINT s", "RELEASE SAVEPOINT s", "SELECT 2"]
+
+    assert reorganisation.Statements.of(told) == reorganisation.Statements(asked=2, written=4)
 
 
 def test_a_page_that_does_not_open_is_no_figure(db):

@@ -91,4 +91,4 @@ def _period(agency: Agency, row: dict[str, Any], province: Province) -> AgencyPe
 
 def _certificate(agency: Agency, row: dict[str, Any], paper: OfficialDocument) -> Certificate:
     facts = {"kind": row["form"], "edition": row["edition"], "issued_on": row["day"]}
-    return Certificate(holder=agency, paper=paper, **facts)
+    return Certificate(holder=agency, province_id=agency.province_id, paper=paper, **facts)

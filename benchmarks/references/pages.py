@@ -1,4 +1,4 @@
-"""The list of agencies as the plainest page could show it, and as Django's admin does."""
+"""The lists of agencies and of certificates as the plainest page could show it, and as Django's admin does."""
 
 from typing import Any
 
@@ -7,9 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agencies.choices import AppointmentRole
-from agencies.models import AgencyPeriod
+from agencies.models import AgencyPeriod, Certificate
+from agencies.queries.certificate_list import COLUMNS, certificates, order_of
+from agencies.queries.certificate_list import listed as listed_certificate
+from agencies.queries.certificate_states import with_state
+from agencies.queries.names import with_name
 from agencies.queries.register import listed, register, rows_of
 from agencies.views.agency_list import SORTED
+from agencies.views.certificate_list import SORTED as SORTED_CERTIFICATES
+from benchmarks.pages import PAST
 from common.http import PER_PAGE, reads
 
 
@@ -20,6 +26,16 @@ def plain_table(request: HttpRequest) -> HttpResponse:
     rows = listed(rows_of(register(request.user, on), on=on)[:PER_PAGE])
     sorting = {name: {"label": label, "url": f"?sort={name}"} for name, label in SORTED.items()}
     return render(request, "plain_table.html", {"rows": list(rows), "sorting": sorting})
+
+
+@reads
+def plain_certificates(request: HttpRequest) -> HttpResponse:
+    """Fifty certificates of the day in the same frame, from one query."""
+    on = request.day  # type: ignore[attr-defined]
+    found = with_name(with_state(certificates(request.user, on), on), "holder", on).order_by(*order_of(on))
+    rows = [listed_certificate(row, on) for row in found.values(*COLUMNS)[:PER_PAGE]]
+    sorting = {name: {"label": label, "url": f"?sort={name}"} for name, label in SORTED_CERTIFICATES.items()}
+    return render(request, "plain_certificates.html", {"rows": rows, "sorting": sorting})
 
 
 class StockPeriods(admin.ModelAdmin[Any]):
@@ -59,6 +75,29 @@ class StockRegister(StockPeriods):
         return period.agency.officers.last()
 
 
+class StockCertificates(admin.ModelAdmin[Any]):
+    """The register of certificates as a stock change list."""
+
+    list_display = ("kind", "edition", "paper", "issuing_body", "issued_on", "expires_on", "ended_as")
+    list_filter = ("kind", "edition", "province", "issuing_body", "ended_as")
+    search_fields = ("paper__number", "holder__periods__folded_name")
+    list_per_page = PER_PAGE
+
+
+class StockRegisterOfCertificates(StockCertificates):
+    """The same with the name and the state of the day."""
+
+    list_display = ("name", "kind", "edition", "paper", "issuing_body", "issued_on", "expires_on", "state")
+
+    def name(self, certificate: Certificate) -> Any:
+        return certificate.holder.periods.on(PAST).first()
+
+    def state(self, certificate: Certificate) -> Any:
+        return with_state(Certificate.objects.filter(pk=certificate.pk), PAST).get().state
+
+
 own_columns, same_columns = admin.AdminSite(name="own_columns"), admin.AdminSite(name="same_columns")
 own_columns.register(AgencyPeriod, StockPeriods)
 same_columns.register(AgencyPeriod, StockRegister)
+own_columns.register(Certificate, StockCertificates)
+same_columns.register(Certificate, StockRegisterOfCertificates)
