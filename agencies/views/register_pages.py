@@ -24,7 +24,11 @@ PAGES_OF_AN_AGENCY = (
 PAGES_OF_THE_LIST = ("agency_create", "agency_bulk", "filter_list", "filter_save")
 
 
-PAGES_OF_CERTIFICATES = ("certificate_detail", "certificate_history")
+PAGES_OF_CERTIFICATES = (
+    "certificate_detail", "certificate_history", "certificate_sheet", "certificate_record", "certificate_renew",
+    "certificate_correct", "certificate_withdraw", "certificate_suspend", "certificate_resume",
+    "certificate_file_add", "audit_plan", "audit_add", "audit_record",
+)  # fmt: skip
 
 
 def register_pages() -> None:
