@@ -8,6 +8,7 @@ PROPOSAL = "sap-xep/de-xuat/<int:pk>/"
 
 urlpatterns = [
     path("sap-xep/", successions.succession_list, name="succession_list"),
+    path("sap-xep/xuat/<slug:fmt>/", successions.succession_export, name="succession_export"),
     path("sap-xep/de-xuat/", reorganisation.reorganisation_propose, name="reorganisation_propose"),
     path(PROPOSAL, reorganisation.reorganisation_effects, name="reorganisation_effects"),
     path(f"{PROPOSAL}dong/<int:number>/", reorganisation.reorganisation_row, name="reorganisation_row"),

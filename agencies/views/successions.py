@@ -6,13 +6,24 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from agencies.queries.succession_list import WaveLine, lines_of, new_agencies, old_agencies, successions_seen, waves
+from agencies.queries.succession_list import (
+    WaveLine,
+    export_rows,
+    lines_of,
+    new_agencies,
+    old_agencies,
+    successions_seen,
+    waves,
+)
 from agencies.rules import in_department, sees_whole_province
+from common.events import log_event
 from common.http import PER_PAGE, reads
+from common.registry import spreadsheet_kinds
+from common.spreadsheets.exporting import export_response
 
 LINES, OLD, NEW, UNKNOWN = "dong", "cu", "moi", "chua-ro"
 
@@ -33,6 +44,26 @@ def succession_list(request: Any) -> HttpResponse:
         return render(request, "agencies/succession_list.html", context)
     wave = _asked_for(request, every)
     return render(request, "agencies/succession_list_wave.html", context | _lists(request, wave))
+
+
+@reads
+def succession_export(request: Any, fmt: str) -> StreamingHttpResponse:
+    """The lines of a wave (`tinh`, `ngay`), or all of them, to take away and bring in again."""
+    if not sees_whole_province(request.user):
+        raise PermissionDenied
+    kind = spreadsheet_kinds.get("successions")
+    if kind is None or fmt not in ("xlsx", "csv"):
+        raise Http404
+    lines = successions_seen(request.user, request.day)
+    name = "sap-xep-co-quan"
+    if request.GET.get("ngay") or request.GET.get("tinh"):
+        wave = _asked_for(request, waves(request.user, request.day))
+        lines, name = lines.filter(province=wave.province, day=wave.day), f"{name}-{wave.day:%Y-%m-%d}"
+    keys = [column.key for column in kind.columns]
+    rows = ([row[key] for key in keys] for row in export_rows(lines))
+    log_event("export", f"Xuất danh sách sắp xếp cơ quan ({fmt})", by=request.user)
+    subtitle = f"Số liệu tính đến ngày {request.day:%d/%m/%Y}"
+    return export_response(kind, rows, fmt, file_name=name, subtitle=subtitle)
 
 
 def _address(wave: WaveLine, slug: str) -> str:
@@ -67,6 +98,7 @@ def _lists(request: Any, wave: WaveLine) -> dict[str, Any]:
     paginator.count = choices[chosen][1]  # counted with the wave
     return {
         "wave": wave,
+        "export_url": reverse("succession_export", args=["xlsx"]),
         "tabs": [
             {"label": label, "count": count, "url": _address(wave, slug), "current": slug == chosen}
             for slug, (label, count, _) in choices.items()

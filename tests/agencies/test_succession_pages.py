@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,12 +13,15 @@ from agencies.choices import Level, TaskKind, UnitScheme
 from agencies.models import AgencyPeriod, AgencySuccession, AgencyTask, Province
 from agencies.queries.agency_tasks import open_tasks
 from agencies.resources.naming_rules import committee_of
+from common.registry import spreadsheet_kinds
 from common.spreadsheets.models import ImportBatch
+from common.spreadsheets.staging import receive
 from common.spreadsheets.undoing import undo_batch
 from tests.agencies.rosters import an_giang, root
 from tests.agencies.wave import applied, standing_province
 from tests.cast import Cast, make_agency
 from tests.factories.agencies import OfficerAssignmentFactory, PeriodFactory, UnitFactory, staff_of
+from tests.spreadsheets.kinds_for_tests import upload
 
 pytestmark = pytest.mark.django_db
 LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
@@ -94,6 +98,27 @@ def test_succession_list_costs_the_same_at_one_and_three_rows(
         client.get(LIST, query)
         with django_assert_num_queries(cost):
             client.get(LIST, query)
+
+
+def test_succession_export_comes_back_unchanged(cast: Cast) -> None:
+    ended(cast.home, "UBND phường Mỹ Long", heir(cast.home, "UBND phường Long Xuyên"))
+    ended(cast.home, "UBND phường Đông Xuyên")
+    ended(cast.home, "UBND huyện Cũ", kind="dissolve")
+    ended(cast.abroad, "UBND xã Ngoài")
+    giver = make_agency(cast.home, "Sở Cho", "AG.S1", level=Level.PROVINCE)
+    AgencySuccession.objects.create(
+        province=cast.home, source=giver, target=cast.other, day=FIRST, kind="split", share="một phần"
+    )
+    answer = cast.client("staff").get(f"{LIST}xuat/xlsx/", {"tinh": cast.home.pk, "ngay": "2025-07-01"})
+    file = ContentFile(b"".join(answer.streaming_content), name="sap_xep.xlsx")
+    scope = f"province:{cast.home.pk}"
+    batch = receive(file, spreadsheet_kinds.get("successions"), scope=scope, on=FIRST, by=cast.staff)
+    assert batch.counts == {"new": 0, "changed": 0, "unchanged": 4, "faulty": 0, "mended": 1}
+
+
+def test_succession_export_of_a_strange_format_is_absent(cast: Cast) -> None:
+    assert cast.client("staff").get(f"{LIST}xuat/pdf/").status_code == 404
+    assert cast.client("staff").get(f"{LIST}xuat/csv/", {"ngay": "2025-07-01"}).status_code == 404
 
 
 # --- Tasks ------------------------------------------------------------------------------------------------------
@@ -297,3 +322,18 @@ def test_wave_applied_and_undone_leaves_no_page_behind(client: Client) -> None:
     assert [row[0].lines for row in client.get(LIST).context["rows"]] == [171]
     undo_batch(batch, by=root())
     assert client.get(LIST).context["rows"] == []
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_effects_cost_the_same_at_one_and_three_lines(lines: int, cast: Cast, django_assert_num_queries: Any) -> None:
+    rows = []
+    for number in range(lines):
+        PeriodFactory(province=cast.home, name=f"Sở Số {number}", level=Level.PROVINCE)
+        rows.append([f"Sở Số {number}", "nhập", "Sở Mới", "01/07/2025"])
+    file = upload(*rows, header=["Cơ quan cũ", "Hình thức", "Cơ quan mới", "Từ ngày"], name="sap_xep.xlsx")
+    scope = f"province:{cast.home.pk}"
+    batch = receive(file, spreadsheet_kinds.get("successions"), scope=scope, on=FIRST, by=cast.staff)
+    client = cast.client("staff")
+    client.get(LIST)
+    with django_assert_num_queries(22):  # everything that applying would read, each once
+        client.get(f"{PROPOSE}{batch.pk}/")
