@@ -11,6 +11,8 @@ from agencies.models import (
     Agency,
     AgencyIdentifier,
     AgencyPeriod,
+    AgencySuccession,
+    AgencyTask,
     ApplicationStatus,
     Appointment,
     Certificate,
@@ -34,6 +36,9 @@ SOURCES: Sources = {
     "officer": (OfficerAssignment, "agency", lambda record: ""),
     "certificate": (Certificate, "holder", lambda record: record.get_kind_display()),
     "figure": (StatedFigure, "agency", lambda record: f"{record.count} {record.unit}"),
+    "heir": (AgencySuccession, "source", lambda record: record.get_kind_display()),
+    "ancestor": (AgencySuccession, "target", lambda record: record.get_kind_display()),
+    "task": (AgencyTask, "agency", lambda record: record.get_kind_display()),
 }
 # What the page's own head says already, or what is worked out from another field.
 SILENT_FIELDS = {"id", "version", "agency", "holder", "certificate", "province", "folded_name", "sort_key"}
