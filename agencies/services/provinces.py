@@ -38,7 +38,7 @@ def merge_province(province: Province, into: Province, *, by: Any, reason: str =
     current = Province.objects.select_for_update().get(pk=province.pk)
     if current.merged_into_id:
         raise Refused(f"{current.name} đã nhập vào một tỉnh khác. Hoàn tác việc ấy trước rồi làm lại.")
-    above: Province | None = into
+    above: Province | None = Province.objects.get(pk=into.pk)
     while above is not None:
         if above.pk == current.pk:
             raise Refused(f"{into.name} đã nhập vào {current.name}, nên {current.name} không nhập ngược lại được.")

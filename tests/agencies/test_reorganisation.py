@@ -1,9 +1,11 @@
 """The wave of 01/7/2025 in An Giang: what the lists propose, what applying writes, what undoing gives back."""
 
+import csv
 from datetime import date
 from time import monotonic
 
 import pytest
+from django.core.files.base import File
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -25,13 +27,16 @@ from agencies.models import (
     SteeringCommittee,
 )
 from agencies.models.membership import sight_of
-from agencies.services.reorganisation import propose
+from agencies.services.provinces import change_province_unit, merge_province
+from agencies.services.reorganisation import SUCCESSIONS, new_communes, propose, read_successions
 from common.errors import Refused
+from common.registry import spreadsheet_kinds
 from common.spreadsheets.applying import apply_batch
+from common.spreadsheets.staging import receive
 from common.spreadsheets.undoing import undo_batch
-from tests.agencies.rosters import UNITS, an_giang, root
+from tests.agencies.rosters import ROSTER, UNITS, an_giang, root
 from tests.agencies.wave import applied, picture, staged, standing_province
-from tests.factories.agencies import MembershipFactory
+from tests.factories.agencies import MembershipFactory, ProvinceFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 LAST, FIRST = date(2025, 6, 30), date(2025, 7, 1)
@@ -183,3 +188,66 @@ def test_province_goes_on_as_it_is_where_the_officer_says_so():
 def test_units_alone_propose_no_agency():
     with pytest.raises(Refused, match="Không có cơ quan nào"):
         staged(an_giang(), root())
+
+
+# --- The roster of the articles ---------------------------------------------------------------------------------
+def test_roster_of_an_giang_goes_through_the_wave_and_both_days_stay_readable():
+    province = an_giang()
+    with ROSTER.open("rb") as file:
+        roster = receive(File(file, ROSTER.name), _kind("agencies"), scope=f"province:{province.pk}",
+                         on=date(2020, 12, 31), by=root())  # fmt: skip
+    apply_batch(roster, by=root(), revision=roster.revision)
+    proposal = propose(province)
+    assert (proposal.districts, proposal.communes, proposal.heirs) == (11, 156, 54)
+    assert (proposal.without_agency, proposal.without_unit) == ([], [])
+
+    batch = applied(province, root())
+
+    assert batch.counts["faulty"] == 0
+    assert levels_on(date(2021, 2, 25), province) == [30, 11, 156]
+    assert levels_on(FIRST, province) == [30, 0, 54]
+
+
+def _kind(name):
+    kind = spreadsheet_kinds.get(name)
+    assert kind is not None
+    return kind
+
+
+# --- The province's own services --------------------------------------------------------------------------------
+def test_province_is_not_merged_into_one_that_was_merged_into_it():
+    one, other = ProvinceFactory(name="Một"), ProvinceFactory(name="Hai")
+    merge_province(one, other, by=root())
+    with pytest.raises(Refused, match="Một đã nhập vào Hai, nên Hai không nhập ngược lại được"):
+        merge_province(other, one, by=root())
+    with pytest.raises(Refused, match="đã nhập vào một tỉnh khác"):
+        merge_province(one, ProvinceFactory(), by=root())
+
+
+def test_province_takes_no_unit_of_another_and_none_twice():
+    province = ProvinceFactory(name="Một")
+    unit = UnitFactory(province=province, name="Tỉnh Một", level=Level.PROVINCE, kind="tinh")
+    with pytest.raises(Refused, match="không phải đơn vị cấp tỉnh của Một"):
+        change_province_unit(province, UnitFactory(level=Level.PROVINCE, kind="tinh"), by=root())
+    with pytest.raises(Refused, match="không phải đơn vị cấp tỉnh của Một"):
+        change_province_unit(province, UnitFactory(province=province), by=root())
+    change_province_unit(province, unit, by=root())
+    with pytest.raises(Refused, match="Không cần đổi nữa"):
+        change_province_unit(province, unit, by=root())
+
+
+def test_list_of_successions_without_its_columns_is_refused(tmp_path):
+    file = tmp_path / "danh_muc.csv"
+    file.write_text("old_code,new_code\n1,2\n")
+    with pytest.raises(Refused, match="thiếu cột extent"):
+        read_successions(file)
+
+
+def test_list_of_successions_names_what_the_province_lists_know():
+    """Every new commune of the list of successions that our four provinces go into stands in the new list."""
+    new = new_communes()
+    steps = read_successions(SUCCESSIONS)
+    with UNITS.open() as lines:
+        old = [row["code"] for row in csv.DictReader(lines) if row["level"] == "commune"]
+    heirs = {code for unit in old for code, _ in steps.get(unit, ())}
+    assert (len(old), len(heirs), heirs - new.keys()) == (566, 193, set())
