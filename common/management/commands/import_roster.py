@@ -32,7 +32,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="TỆP", help="tệp .xlsx hoặc .csv")
-        parser.add_argument("--kind", required=True, help="loại danh sách: agencies, divisions, members, units")
+        kinds = "agencies, divisions, members, units, successions, certificates, service_bodies"
+        parser.add_argument("--kind", required=True, help=f"loại danh sách: {kinds}")
         parser.add_argument("--province", required=True, help="mã tỉnh, ví dụ 89")
         parser.add_argument("--scheme", default="", help="danh mục đơn vị hành chính, ví dụ before-2025-07")
         parser.add_argument(
