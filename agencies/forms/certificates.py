@@ -1,6 +1,5 @@
 """Recording, renewing and correcting a declaration or certificate: one form, with the fields of its kind."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -22,16 +21,17 @@ from agencies.services.papers import PaperSaid
 from common.errors import Stale
 from common.text import sort_key
 
+# What stands side by side is in brackets of its own.
 GROUPS = (
     ("Văn bản", (
-        "edition", "reason", "part", "issue_number", "paper_number", "issued_on", "signer", "issuing_body",
-        "paper_file",
+        ("edition", "issue_number"), ("reason", "part"), ("paper_number", "issued_on"), ("signer", "issuing_body"),
+        ("paper_file",),
     )),
-    ("Hiệu lực, thông báo, niêm yết", ("in_force_from", "expires_on", "notified_on", "notice", "posted_on")),
+    ("Hiệu lực, thông báo, niêm yết", (("in_force_from", "expires_on"), ("notice", "notified_on"), ("posted_on",))),
     ("Phạm vi", (
-        "scope", "stated_total", "stated_system", "stated_internal", "stated_administrative", "divisions",
+        ("scope",), ("stated_total", "stated_system"), ("stated_internal", "stated_administrative"), ("divisions",),
     )),
-    ("Nguồn gốc, ghi chú", ("developed_from", "developed_source", "note", "reason_of_change")),
+    ("Nguồn gốc, ghi chú", (("developed_from",), ("developed_source",), ("note",), ("reason_of_change",))),
 )  # fmt: skip
 OF_DECLARATIONS, OF_CERTIFICATES = ("reason", "part"), ("issue_number", "issuing_body", "expires_on")
 NOT_FACTS = ("version", "paper_number", "signer", "paper_file", "divisions", "reason_of_change")
@@ -198,10 +198,12 @@ class CertificateForm(VersionedForm):
         }
 
     @property
-    def groups(self) -> Iterator[tuple[str, list[Any]]]:
-        """The fields under their headings, as the page shows them."""
-        for title, names in GROUPS:
-            yield title, [self[name] for name in names if name in self.fields]
+    def groups(self) -> list[tuple[str, list[list[Any]]]]:
+        """The fields under their headings, one or two in a line, as the page shows them."""
+        return [(title, [self._beside(names) for names in lines]) for title, lines in GROUPS]
+
+    def _beside(self, names: tuple[str, ...]) -> list[Any]:
+        return [self[name] for name in names if name in self.fields]
 
     # --- two versions beside each other ---
     def show_both(self, stale: Stale) -> None:
