@@ -68,7 +68,7 @@ def lines_of(wave: QuerySet[AgencySuccession], *, unknown: bool = False) -> Quer
         old_name=Subquery(before.order_by(newest).values("name")[:1]),
         new_name=Subquery(then.order_by(newest).values("name")[:1]),
     )
-    return named.order_by(F("new_name").asc(nulls_first=True), "old_name", "pk")
+    return named.order_by(F("new_name").asc(nulls_last=True), "old_name", "pk")
 
 
 def export_rows(successions: QuerySet[AgencySuccession]) -> Iterator[dict[str, Any]]:

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 
 from agencies.choices import Level, SuccessionKind
-from agencies.models import AdministrativeLevel, AgencyPeriod
+from agencies.models import AdministrativeLevel
 from agencies.queries.succession_holdings import Holdings, holdings_of
 from agencies.resources.naming_rules import kind_by_name, level_by_name, unit_named
 from agencies.resources.succession_desk import COMMITTEES, Desk, Told
-from agencies.services.dated import day_before
 from agencies.services.successions import Heir, Move, Wave, why_later
 from common.registry import succession_refusals
 
@@ -138,7 +137,7 @@ def _complete_heirs(desk: Desk) -> None:
     levels = list(AdministrativeLevel.objects.order_by("pk"))
     for heir in [heir for heir in desk.heirs.values() if heir.is_new]:
         rows = [told for told in desk.told if told.heir is heir]
-        _complete(heir, rows, levels)
+        _complete(heir, rows)
         day = heir.since
         level = _level_on(levels, heir.period.level, day) if heir.period and day else None
         if level is None:
@@ -147,10 +146,10 @@ def _complete_heirs(desk: Desk) -> None:
                     "new", f"Không lập được “{heir.name}”: cấp này không có vào ngày {day:%d/%m/%Y}. Sửa tên."
                 )
         elif heir.period is not None and not heir.period.obligation:
-            heir.period.obligation, heir.period.obligation_basis = level.obligation, level.source
+            heir.period.obligation = level.obligation
 
 
-def _complete(heir: Heir, rows: list[Told], levels: list[AdministrativeLevel]) -> None:
+def _complete(heir: Heir, rows: list[Told]) -> None:
     period: Any = heir.period
     before = [told.before for told in rows if told.before is not None]
     committee = bool(unit_named(heir.name))
@@ -208,7 +207,3 @@ def seen_by(told: Told, desk: Desk, holdings: Holdings) -> dict[str, int]:
     if told.heir is not None and not told.heir.is_new:
         rows += [told.heir.agency, desk.agencies.period_on(told.heir.agency.pk, told.day)]
     return {f"{row._meta.label}:{row.pk}": row.version for row in rows if row is not None}
-
-
-def last_period(desk: Desk, told: Told) -> AgencyPeriod | None:
-    return desk.agencies.period_on(told.source.pk, day_before(told.day)) if told.source else None
