@@ -30,6 +30,7 @@ from agencies.models import (
     StatedFigure,
 )
 from agencies.queries.certificate_states import in_force, with_state
+from agencies.services.reorganisation import propose
 from common.clock import today
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,7 @@ def test_demo_is_whole_and_loading_it_again_adds_nothing():
     _check_agencies()
     _check_departments_of_an_giang()
     _check_communes_of_an_giang()
+    _check_other_provinces_wait_for_the_wizard()
     _check_declarations_of_an_giang()
     _check_people(told)
     _check_everybody_has_work_today()
@@ -121,6 +123,14 @@ def _check_communes_of_an_giang():
     assert (province.unit.code, province.unit.name, province.merged_into) == ("91", "Tỉnh An Giang", None)
     others = Province.objects.exclude(code="89").values_list("unit__scheme", "merged_into")
     assert set(others) == {("before-2025-07", None)}
+
+
+def _check_other_provinces_wait_for_the_wizard():
+    told = {
+        proposal.province.name: (proposal.districts, proposal.communes, proposal.heirs, len(proposal.unknown))
+        for proposal in map(propose, Province.objects.filter(code__in=["14", "46", "58"]))
+    }
+    assert told == {"Sơn La": (12, 204, 75, 7), "Thừa Thiên Huế": (9, 141, 40, 8), "Ninh Thuận": (7, 65, 24, 3)}
 
 
 def _check_declarations_of_an_giang():
