@@ -56,7 +56,7 @@ def placed(
         if following is not None:
             ended_as, ended_on = _closed_by(row, following)
         else:
-            ended_as, ended_on = _last(row, released, holder_ended_on)
+            ended_as, ended_on = _last(row, chain, released, holder_ended_on)
         replaces = before if before is not None and before_ends == row.begins_on else _chosen(row, chain)
         yield Place(row, ended_as, ended_on, replaces)
         before, before_ends = row, ended_on if ended_as == CertificateEnd.REPLACED else None
@@ -93,8 +93,12 @@ def _of_one_day(row: Certificate, following: Certificate) -> Refused:
     return Refused(sentence, {"issued_on": sentence})
 
 
-def _last(row: Certificate, released: date | None, holder_ended_on: date | None) -> tuple[str, date | None]:
-    freed = row.ended_as == CertificateEnd.REPLACED and released is not None and row.ended_on == released
+def _last(
+    row: Certificate, chain: list[Certificate], released: date | None, holder_ended_on: date | None
+) -> tuple[str, date | None]:
+    """It stands, unless it ended by itself; what closed it before a day was moved comes no more after it."""
+    closers = {released, *(one.begins_on for one in chain if one is not row)} - {None}
+    freed = row.ended_as == CertificateEnd.REPLACED and row.ended_on in closers
     if row.ended_as and not freed:
         return row.ended_as, row.ended_on
     return (CertificateEnd.HOLDER_ENDED, holder_ended_on) if holder_ended_on else ("", None)
