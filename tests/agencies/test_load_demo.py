@@ -136,6 +136,12 @@ def test_a_second_start_changes_nothing():
     assert (User.objects.count(), Invitation.objects.count()) == (1, 1)
 
 
+def test_a_portal_that_was_filled_without_the_demo_tells_no_account_of_it():
+    run("start_province", "--if-empty")
+    assert run("load_demo", "--if-empty") == "Cổng đã có dữ liệu nên không nạp dữ liệu dùng thử.\n"
+    assert User.objects.count() == 1
+
+
 def test_a_province_without_a_list_at_hand_is_refused_with_the_cure():
     with pytest.raises(CommandError) as refused:
         run("start_province", "--code", "01")
