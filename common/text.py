@@ -21,8 +21,9 @@ def normalise(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     spaced = _SPACES.sub(" ", text)
-    visible = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cf"))
-    return " ".join(unicodedata.normalize("NFC", visible.translate(_LOOKALIKES)).split())
+    if not spaced.isprintable():  # a quick answer for nearly every text: control characters cannot be printed
+        spaced = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cf"))
+    return " ".join(unicodedata.normalize("NFC", spaced.translate(_LOOKALIKES)).split())
 
 
 # --- Abbreviations ---
