@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, connection, models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
@@ -23,6 +23,7 @@ from common.errors import Refused
 
 View = Callable[..., Any]  # answers with a page, a redirect or a streamed file
 PER_PAGE = 50
+LONGEST_KEY = 18  # digits: any number of that length is one that a database can hold
 WRITING_SQL = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 # What a GET may note down: the session, who was here, the log, the counters that limit guessing.
 NOTED_BY_READING = {
@@ -139,6 +140,19 @@ def no_facts_changed() -> Iterator[None]:
 def page_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[Any]:
     """The page that `?trang=` asks for; a page that does not exist becomes the nearest that does."""
     return Paginator(rows, per_page).get_page(request.GET.get("trang"))
+
+
+def typed_key(text: str) -> int | None:
+    """A row's number out of an address or a form; None for whatever else was typed there."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
+
+
+def typed_keys(texts: list[str]) -> set[int]:
+    """The numbers of the rows that were ticked; a tick that is no number stands for a row that does not exist."""
+    keys = {typed_key(text) for text in texts}
+    if None in keys:
+        raise Http404
+    return {key for key in keys if key is not None}
 
 
 def next_address(request: HttpRequest, default: str) -> str:

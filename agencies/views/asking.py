@@ -9,6 +9,7 @@ from django.http import QueryDict
 from agencies.filters import AgencyFilter
 from agencies.queries.options import Options, options_for
 from agencies.queries.register import ORDERS, Counted, count, register, rows_of
+from common.http import typed_key
 
 NOT_A_CONDITION = ("trang", "sort")
 
@@ -73,5 +74,4 @@ def asked(request: Any, data: QueryDict | None = None) -> Asked:
 
 def _key(data: QueryDict, name: str) -> int | None:
     """A primary key out of the address; anything else is no key, and the filter will say so."""
-    value = data.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+    return typed_key(data.get(name, ""))

@@ -9,7 +9,7 @@ from agencies.choices import UnitScheme
 from agencies.models import AdministrativeUnit, Province
 from agencies.queries.units import agencies_by_unit, provinces_to_look_through, units_on, with_agencies
 from agencies.rules import sees_whole_province
-from common.http import page_of, reads
+from common.http import page_of, reads, typed_key
 
 
 @reads
@@ -56,6 +56,4 @@ def _parent(request: Any, province: Province | None) -> AdministrativeUnit | Non
     wanted = request.GET.get("cha", "")
     if not wanted or province is None:
         return None
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
-        raise Http404
-    return get_object_or_404(AdministrativeUnit, pk=wanted, province=province)
+    return get_object_or_404(AdministrativeUnit, pk=typed_key(wanted), province=province)
