@@ -1,4 +1,4 @@
-"""Two provinces with a row of everything, so that whatever belongs to the one can be asked for by the other's people."""
+"""Two provinces with a row of everything, so that what belongs to one can be asked for by the other's people."""
 
 import copy
 import re
