@@ -13,7 +13,8 @@ from django.db import connections, models, router
 
 AT_ONCE = 2_000  # rows in a statement
 # What the drivers take as it is, in fields that keep it so.
-PLAIN_VALUES = frozenset((str, int, bool, type(None)))
+PLAIN_VALUES: frozenset[type] = frozenset((str, int, bool, type(None)))
+NONE_ONLY: frozenset[type] = frozenset((type(None),))
 PLAIN_FIELDS = frozenset(
     ("BigAutoField", "BigIntegerField", "BooleanField", "CharField", "ForeignKey", "IntegerField",
      "PositiveIntegerField", "PositiveSmallIntegerField", "SmallIntegerField", "TextField")
@@ -55,9 +56,16 @@ def overwrite(instances: Sequence[models.Model]) -> None:
 
 def insert_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of which only the columns are known, without an object each; other columns must have none."""
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     connection = connections[router.db_for_write(model)]
-    adapted = ([_adapted(field, value, connection) for field, value in zip(fields, row, strict=True)] for row in rows)
+    passing = [(_passes_as_it_is(field), field.get_db_prep_save) for field in fields]
+    adapted = (
+        [
+            value if type(value) in plain else adapt(value, connection)
+            for value, (plain, adapt) in zip(row, passing, strict=True)
+        ]
+        for row in rows
+    )
     for _ in _sent(model, fields, adapted, ""):
         pass
 
@@ -65,13 +73,17 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Iterabl
 def _values(instances: Sequence[models.Model], fields: Sequence[Any], connection: Any) -> Iterator[list[Any]]:
     keys = [field for field in fields if field.is_relation]
     set_at_save = [field for field in fields if type(field).pre_save is not models.Field.pre_save]
+    passing = [(field.attname, _passes_as_it_is(field), field.get_db_prep_save) for field in fields]
     for instance in instances:
         for field in keys:
             _take_key_of_related(instance, field)
         for field in set_at_save:
             field.pre_save(instance, add=instance._state.adding)
         known = instance.__dict__
-        yield [_adapted(field, known[field.attname], connection) for field in fields]
+        yield [
+            value if type(value := known[name]) in plain else adapt(value, connection)
+            for name, plain, adapt in passing
+        ]
 
 
 def _take_key_of_related(instance: models.Model, field: Any) -> None:
@@ -84,10 +96,11 @@ def _take_key_of_related(instance: models.Model, field: Any) -> None:
             setattr(instance, field.attname, related.pk)
 
 
-def _adapted(field: Any, value: Any, connection: Any) -> Any:
-    if type(value) in PLAIN_VALUES and field.get_internal_type() in PLAIN_FIELDS:
-        return value
-    return field.get_db_prep_save(value, connection)
+def _passes_as_it_is(field: Any) -> frozenset[type]:
+    """The types of a field's values that need no adapting for the database."""
+    if field.get_internal_type() in PLAIN_FIELDS:
+        return PLAIN_VALUES
+    return NONE_ONLY if isinstance(field, models.DateField) else frozenset()
 
 
 def _sent(
