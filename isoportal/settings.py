@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "django_include_bootstrap",
     "django_tasks",
     "django_tasks_db",
-    "import_export",
+    # import_export is used as a library: as an app it would load openpyxl at every start, for an import page we shut.
     "simple_history",
 ]
 
