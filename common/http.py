@@ -105,7 +105,7 @@ def edits(view: View | None = None, *, on_any_day: bool = False) -> Any:
 def _write_once(view: View, request: HttpRequest, on_any_day: bool, args: Any, kwargs: Any) -> HttpResponse:
     if not on_any_day and not getattr(request, "day_is_today", True):
         raise Refused("Đang xem số liệu của một ngày khác nên không ghi được. Hãy bấm “Về hôm nay” rồi làm lại.")
-    token = request.POST.get("form_token", "")[:64]
+    token = typed_text(request.POST.get("form_token", ""), 64)
     try:
         with transaction.atomic():
             sent = FormToken.objects.create(token=token, user=request.user) if token else None  # type: ignore[misc]
@@ -140,6 +140,11 @@ def no_facts_changed() -> Iterator[None]:
 def page_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[Any]:
     """The page that `?trang=` asks for; a page that does not exist becomes the nearest that does."""
     return Paginator(rows, per_page).get_page(request.GET.get("trang"))
+
+
+def typed_text(text: str, longest: int) -> str:
+    """What was typed where no form field checks it; without NUL, which PostgreSQL holds in no text."""
+    return text.replace("\0", "")[:longest]
 
 
 def typed_key(text: str) -> int | None:

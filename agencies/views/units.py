@@ -9,7 +9,7 @@ from agencies.choices import UnitScheme
 from agencies.models import AdministrativeUnit, Province
 from agencies.queries.units import agencies_by_unit, provinces_to_look_through, units_on, with_agencies
 from agencies.rules import sees_whole_province
-from common.http import page_of, reads, typed_key
+from common.http import page_of, reads, typed_key, typed_text
 
 
 @reads
@@ -18,7 +18,7 @@ def unit_list(request: Any) -> HttpResponse:
     provinces = provinces_to_look_through(request.user)
     province = _chosen(request, provinces)
     day = request.day
-    text = request.GET.get("q", "")[:200].replace("\x00", "")
+    text = typed_text(request.GET.get("q", ""), 200)
     parent = _parent(request, province)
     scheme = request.GET.get("danh-muc", "")
     scheme = scheme if scheme in UnitScheme.values else ""
