@@ -254,7 +254,7 @@ def correct_cells(batch: ImportBatch, number: int, typed: Mapping[str, str], *, 
         if row is None:
             raise Refused(f"Tệp này không có dòng {number}. Hãy tải lại trang.")
         known = {column.key for column in batch.roster.columns}
-        corrected = {key: text.strip() or None for key, text in typed.items() if key in known}
+        corrected = {key: _as_cell(text) for key, text in typed.items() if key in known}
         noted = {"row": number, "by": str(by), "at": now()}
         batch.corrections += [
             {**noted, "column": key, "before": row.raw.get(key), "after": text} for key, text in corrected.items()
@@ -263,6 +263,11 @@ def correct_cells(batch: ImportBatch, number: int, typed: Mapping[str, str], *, 
         labels = ", ".join(batch.roster.column(key).label for key in corrected)
         log_event("import_corrected", f"Sửa dòng {number} trước khi nhập: {labels}", by=by, subject=batch)
     return batch
+
+
+def _as_cell(typed: str) -> str | None:
+    """What was typed on the page as the reader would have given it."""
+    return typed.replace("\0", "").strip() or None
 
 
 def _refuse_unless_ready(batch: ImportBatch) -> None:
