@@ -87,7 +87,8 @@ def test_fuzz_no_address_makes_the_portal_stumble(world, name):
     @given(st.dictionaries(st.sampled_from(names), VALUE, min_size=1, max_size=4))
     def ask(query: dict[str, str]) -> None:
         answer = client.get(address, query)
-        answer.close()
+        if answer.streaming:
+            answer.getvalue()  # a file is made while it is read
         assert answer.status_code in (200, 302, 400, 404, 409)
 
     ask()
