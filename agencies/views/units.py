@@ -24,7 +24,7 @@ def unit_list(request: Any) -> HttpResponse:
     scheme = scheme if scheme in UnitScheme.values else ""
     below = parent.pk if parent else None
     units = units_on(province, day, scheme=scheme, parent=below, text=text) if province else None
-    page = page_of(request, with_agencies(units, request.user, day) if province else [])
+    page = page_of(request, with_agencies(units, request.user, day, scheme=scheme) if province else [])
     standing = agencies_by_unit([unit.pk for unit in page.object_list], request.user, day)
     context = {
         "provinces": provinces,
