@@ -116,11 +116,24 @@ def _write_once(view: View, request: HttpRequest, on_any_day: bool, args: Any, k
                 sent.address = response.url[:500]
                 sent.save(update_fields=["address"])
             return response
-    except IntegrityError:
+    except IntegrityError as conflict:
         first = FormToken.objects.filter(token=token, user=request.user).first() if token else None  # type: ignore[misc]
-        if first is None:
+        if first is not None:
+            return redirect(first.address or "/")
+        if not _is_doubled(conflict):
             raise
-        return redirect(first.address or "/")
+        # Two people made the same thing at once: the rules of both found its place free.
+        raise Refused(
+            "Vừa có người khác ghi dữ liệu trùng với nội dung bạn gửi, nên chưa lưu gì. Hãy quay lại, tải lại trang "
+            "để xem bản đang có rồi làm lại."
+        ) from conflict
+
+
+def _is_doubled(conflict: IntegrityError) -> bool:
+    """Was it a row that must be unique (and not one that our code should never have written)?"""
+    cause = conflict.__cause__
+    told = getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorname", "")
+    return told in ("23505", "SQLITE_CONSTRAINT_UNIQUE")
 
 
 @contextmanager
