@@ -104,6 +104,7 @@ _SYLLABLE = re.compile(
 )
 
 
+@lru_cache(maxsize=4_000)  # a name is asked for when it is matched, planned and compared
 def exact_key(text: str) -> str:
     """The key of the exact step of name matching: marks count, their place over the syllable does not.
 
