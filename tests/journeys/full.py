@@ -28,16 +28,16 @@ from tests.factories.agencies import (
 from tests.journeys.roster import roster
 
 LONG = "Ban Quản lý các dự án đầu tư xây dựng và phát triển đô thị khu vực cửa khẩu quốc tế Vĩnh Xương"
-ROWS = 60  # more than one page
+MORE_THAN_A_PAGE = 51
 
 
-def fill(cast: Cast) -> None:
+def fill(cast: Cast, rows: int = 3) -> None:
     """Give the home province rows of everything, its longest names on the secretary's agency."""
     unit = UnitFactory(province=cast.home, name="Huyện Châu Phú")
     cluster = ClusterFactory(
         province=cast.home, name="Cụm theo dõi số 1: Châu Phú, Châu Thành và các xã ven sông Hậu"
     )
-    for number in range(ROWS):
+    for number in range(rows):
         full_agency(cast.home, f"UBND xã Số {number}", unit=unit if number % 2 else None, cluster=cluster)
     full_agency(cast.home, LONG)
     _fill_agency(cast)

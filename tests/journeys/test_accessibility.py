@@ -20,7 +20,7 @@ from common.history import create
 from tests.cast import Cast, make_user
 from tests.journeys.acts import expect, sign_in
 from tests.journeys.examine import examine, examine_sent_bare, look, told
-from tests.journeys.full import fill, imports
+from tests.journeys.full import MORE_THAN_A_PAGE, fill, imports
 from tests.journeys.pages import ON_THE_WAY, examined, forms_of, pages_of
 from tests.test_access import named_urls
 
@@ -40,7 +40,7 @@ def test_control_a_named_url_that_nobody_looks_at_is_found() -> None:
 
 def test_department_where_everything_is_given(page_of: PageOf, cast: Cast) -> None:
     pages = pages_of(cast, "staff")
-    fill(cast)
+    fill(cast, MORE_THAN_A_PAGE)
     pages |= {
         "agency_list, found": "/co-quan/?q=so+1&level=commune&edition=any",
         "agency_list, nothing": "/co-quan/?q=khongcogi",
