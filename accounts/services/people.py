@@ -1,5 +1,6 @@
 """A person's account: made, described, disabled, reopened, signed out. Accounts are never deleted."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,7 +34,7 @@ def new_account(username: str, *, full_name: str, title: str = "", email: str = 
 
 
 def is_username(text: str) -> bool:
-    return USERNAME.regex.search(text) is not None
+    return re.fullmatch(r"[\w.@+-]+", text) is not None
 
 
 @transaction.atomic
