@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from agencies import models
 from common.admin import ReadOnlyAdmin, TrackedAdmin, WithoutDeleting
+from common.spreadsheets.admin_export import ExportAdmin
 from common.text import fold, sort_key
 
 
@@ -31,7 +32,9 @@ class ProvinceAdmin(TrackedAdmin):
 
 
 @admin.register(models.AdministrativeUnit)
-class AdministrativeUnitAdmin(NamedAdmin):
+class AdministrativeUnitAdmin(ExportAdmin, NamedAdmin):
+    export_kind = "units"
+    export_attributes = {"parent_code": "parent__code"}
     list_display = ("name", "code", "scheme", "kind", "parent", "valid_from", "valid_to")
     list_filter = ("scheme", "level", "province")
     list_select_related = ("parent",)
@@ -69,7 +72,13 @@ class AgencyAdmin(TrackedAdmin):
 
 
 @admin.register(models.AgencyPeriod)
-class AgencyPeriodAdmin(NamedAdmin):
+class AgencyPeriodAdmin(ExportAdmin, NamedAdmin):
+    export_kind = "agencies"
+    export_attributes = {
+        **{key: f"agency__{key}" for key in ("kind", "address", "phone", "email", "website", "note")},
+        "unit": "unit__name",
+        "district": "unit__parent__name",
+    }
     list_display = ("name", "level", "obligation", "valid_from", "valid_to", "province")
     list_filter = ("province", "level", "obligation")
     list_select_related = ("province",)
@@ -96,9 +105,17 @@ class MembershipAdmin(TrackedAdmin):
 
 @admin.register(
     models.ApplicationStatus, models.StatedFigure, models.Appointment, models.Certificate, models.SteeringCommittee,
-    models.OfficerAssignment, models.Division,
+    models.OfficerAssignment,
 )  # fmt: skip
 class FactAdmin(ReadOnlyAdmin):
     """Facts of an agency: read here, kept on the agency's page."""
 
     list_display = ("__str__", "pk")
+
+
+@admin.register(models.Division)
+class DivisionAdmin(ExportAdmin, ReadOnlyAdmin):
+    export_kind = "divisions"
+    list_display = ("name", "applies", "applies_since", "valid_from", "valid_to")
+    list_filter = ("applies", "agency__province")
+    search_fields = ("folded_name",)
