@@ -123,6 +123,8 @@ class Planner:
                 plan.steps += succeed(now, self._period_like(now, differing), self.on)
             return
         later = [period for period in known.periods if period.valid_from and period.valid_from > self.on]
+        if known.periods and not later and any(fault.column == "name" for fault in told.row.faults):
+            return  # another row stands for the same agency, and may have changed its periods here
         if known.periods and not later:
             last = max(period.valid_to or self.on for period in known.periods)
             message = f"Cơ quan này đã kết thúc ngày {last:%d/%m/%Y}. Bỏ dòng này, hoặc lập lại cơ quan trước."

@@ -9,6 +9,7 @@ from agencies.models import Certificate
 from agencies.resources.dated_rows import Steps
 from agencies.resources.register import Known
 from agencies.resources.told import Told
+from common.clock import today
 from common.documents import OfficialDocument, parse_number, same_number
 from common.spreadsheets.kinds import Fault
 
@@ -27,6 +28,9 @@ class Declared:
 def plan_certificate(told: Told, known: Known, on: date, *, correct: bool) -> Declared:
     """The same number or the same day is the same paper; anything else is a further one, the old one stays."""
     number, day = told.given("declaration_number"), told.given("declared_on")
+    if day and day > today():
+        message = f"Ngày công bố {day:%d/%m/%Y} chưa đến. Ghi lại ngày, hoặc để trống nếu chưa công bố."
+        told.row.faults.append(Fault("declared_on", message))
     identified = bool(number or day)
     current = known.certificate_on(on)
     meant = _meant(told, known, number, day) if identified else current
@@ -34,8 +38,9 @@ def plan_certificate(told: Told, known: Known, on: date, *, correct: bool) -> De
         return _further(told, current, number, day)
     declared = Declared(has_paper=True)
     if told.edition and not identified and not correct and told.edition != meant.edition:
+        kind = str(meant.get_kind_display())
         message = (
-            f"Phiên bản khác với {meant.get_kind_display().lower()} đã biết ({meant.edition.code}). "
+            f"Phiên bản khác với {kind[:1].lower()}{kind[1:]} đã biết ({meant.edition.code}). "
             "Ghi số hoặc ngày của công bố theo phiên bản mới."
         )
         told.row.faults.append(Fault("edition", message))
