@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
@@ -63,9 +64,8 @@ TEXTS = ("name", "short_name", "address", "website", "note", "head", "representa
 
 # --- Reading what was given out ---------------------------------------------------------------------------------
 def content_of(answer: Any) -> bytes:
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
-    return content
+    """All of it; a streamed answer that was read to its end is closed."""
+    return b"".join(answer) if answer.streaming else answer.content
 
 
 def export(client: Client, fmt: str, **query: Any) -> bytes:
@@ -160,6 +160,8 @@ def test_payloads_in_every_text_column_go_out_dead_and_come_in_unchanged(world):
 def test_what_no_form_would_store_goes_out_dead_as_well(world, fmt):
     """Rows from elsewhere (another programme, a rescue by hand) are not trusted more than a form."""
     payloads = [*OF_THE_WRITER, *(sign + "=1+1" for sign in "\t\r\n\v\f\x1f\u00a0\u200b\u2028\ufeff\u202e")]
+    if connection.vendor == "postgresql":
+        payloads = [payload for payload in payloads if "\0" not in payload]  # which it cannot hold at all
     for payload in payloads:
         period = PeriodFactory(province=world.home.province, name=payload, short_name=payload, agency__note=payload)
         AppointmentFactory(agency=period.agency, name=payload)
@@ -301,7 +303,7 @@ def named_in(header: str) -> str:
 def test_name_of_an_export_makes_no_header_of_its_own(db, name):
     for fmt in FORMATS:
         answer = export_response(agency_kind(), iter([]), fmt, file_name=name)
-        content_of(answer)
+        getattr(answer, "file_to_stream", io.BytesIO()).close()  # no server stands behind it that would
         header = answer["Content-Disposition"]
         assert not {"\r", "\n"} & set(header)
         assert named_in(header).endswith(f".{fmt}")

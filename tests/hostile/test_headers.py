@@ -90,9 +90,8 @@ def inline_in(html: str) -> list[str]:
 
 
 def whole(answer: Any) -> Any:
-    """The answer, read to its end where it streams: what is given out is closed."""
-    answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
+    """The answer, read to its end where it streams, which closes what was given out."""
+    answer.body = b"".join(answer) if answer.streaming else answer.content
     return answer
 
 

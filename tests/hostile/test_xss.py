@@ -1,6 +1,7 @@
 """Markup in every column that a person fills, on every page that shows it: it stays text."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ NOT_SHOWN = {
 def html_of(answer: Any) -> str:
     """The page; empty for what is no page."""
     if answer.streaming:
-        answer.close()
+        b"".join(answer)  # read to its end, a file is closed
         return ""
     return answer.content.decode() if answer.headers.get("Content-Type", "").startswith("text/html") else ""
 
@@ -209,13 +210,15 @@ def trusted_texts(source: str) -> list[str]:
     return found
 
 
+# What is escaped by hand, and where: the walk above meets these texts too.
+BY_HAND = {"common/templatetags/fields.py": 1}  # the options of a filter's drop-down, for their number
+
+
 def test_only_words_of_the_source_itself_are_called_safe():
     sources = [path for app in ("common", "accounts", "agencies", "reports") for path in Path(app).rglob("*.py")]
-    found = {str(path): trusted_texts(path.read_text()) for path in sources}
-    assert {name: faults for name, faults in found.items() if faults} == {}
-    users = {
-        path.parent.name for path in sources if "mark_safe" in path.read_text() or "SafeString(" in path.read_text()
-    }
+    found = {str(path): len(trusted_texts(path.read_text())) for path in sources}
+    assert {name: count for name, count in found.items() if count} == BY_HAND
+    users = {path.parent.name for path in sources if re.search(r"\b(?:mark_safe|SafeString)\(", path.read_text())}
     assert users == {"templatetags"}
 
 
