@@ -32,7 +32,7 @@ class ProvinceAdmin(TrackedAdmin):
 
 
 @admin.register(models.AdministrativeUnit)
-class AdministrativeUnitAdmin(ExportAdmin, NamedAdmin):
+class AdministrativeUnitAdmin(NamedAdmin, ExportAdmin):
     export_kind = "units"
     export_attributes = {"parent_code": "parent__code"}
     list_display = ("name", "code", "scheme", "kind", "parent", "valid_from", "valid_to")
@@ -72,7 +72,7 @@ class AgencyAdmin(TrackedAdmin):
 
 
 @admin.register(models.AgencyPeriod)
-class AgencyPeriodAdmin(ExportAdmin, NamedAdmin):
+class AgencyPeriodAdmin(NamedAdmin, ExportAdmin):
     export_kind = "agencies"
     export_attributes = {
         **{key: f"agency__{key}" for key in ("kind", "address", "phone", "email", "website", "note")},
@@ -114,7 +114,7 @@ class FactAdmin(ReadOnlyAdmin):
 
 
 @admin.register(models.Division)
-class DivisionAdmin(ExportAdmin, ReadOnlyAdmin):
+class DivisionAdmin(ReadOnlyAdmin, ExportAdmin):
     export_kind = "divisions"
     list_display = ("name", "applies", "applies_since", "valid_from", "valid_to")
     list_filter = ("applies", "agency__province")
