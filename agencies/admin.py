@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from agencies import models
 from common.admin import ReadOnlyAdmin, TrackedAdmin, WithoutDeleting
-from common.spreadsheets.admin_export import ExportAdmin
+from common.spreadsheets.admin_export import EXPORTS, ExportAdmin
 from common.text import fold, sort_key
 
 
@@ -33,6 +33,7 @@ class ProvinceAdmin(TrackedAdmin):
 
 @admin.register(models.AdministrativeUnit)
 class AdministrativeUnitAdmin(NamedAdmin, ExportAdmin):
+    actions = EXPORTS
     export_kind = "units"
     export_attributes = {"parent_code": "parent__code"}
     list_display = ("name", "code", "scheme", "kind", "parent", "valid_from", "valid_to")
@@ -73,6 +74,7 @@ class AgencyAdmin(TrackedAdmin):
 
 @admin.register(models.AgencyPeriod)
 class AgencyPeriodAdmin(NamedAdmin, ExportAdmin):
+    actions = EXPORTS
     export_kind = "agencies"
     export_attributes = {
         **{key: f"agency__{key}" for key in ("kind", "address", "phone", "email", "website", "note")},
@@ -115,6 +117,7 @@ class FactAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Division)
 class DivisionAdmin(ReadOnlyAdmin, ExportAdmin):
+    actions = EXPORTS
     export_kind = "divisions"
     list_display = ("name", "applies", "applies_since", "valid_from", "valid_to")
     list_filter = ("applies", "agency__province")

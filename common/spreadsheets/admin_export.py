@@ -14,12 +14,14 @@ from common.spreadsheets.kinds import Kind
 from common.spreadsheets.resources import formats_for, resource_for
 
 
-class ExportAdmin(admin.ModelAdmin[Any]):
-    """Two actions for a list whose rows a roster's kind declares."""
+EXPORTS = ("export_xlsx", "export_csv")
+
+
+class ExportAdmin:
+    """Two actions (`actions = EXPORTS`) for a list whose rows a roster's kind declares."""
 
     export_kind: ClassVar[str]  # the kind's name
     export_attributes: ClassVar[Mapping[str, str]] = {}  # where a column stands, if not under its own key
-    actions = ("export_xlsx", "export_csv")
 
     @admin.action(description="Xuất các dòng đã chọn ra Excel", permissions=["view"])
     def export_xlsx(self, request: HttpRequest, queryset: Any) -> HttpResponse:
