@@ -13,7 +13,6 @@ from common.registry import spreadsheet_kinds
 from common.spreadsheets.kinds import Kind
 from common.spreadsheets.resources import formats_for, resource_for
 
-
 EXPORTS = ("export_xlsx", "export_csv")
 
 
