@@ -18,12 +18,12 @@ from tests.hostile.world import World
 pytestmark = pytest.mark.django_db
 FULL = os.environ.get("FUZZ") == "full"
 LONG, FAR = "ạ" * 10_000, "9" * 5_000
-WORST = ["a\x00b", FAR, "9223372036854775808", "01/01/0001"]
+WORST = [FAR, "01/01/0001"]
 ODD = [
-    "", " ", "0", "-1", "1", "2", "1.5", "1e9", "9" * 19, "²", "१२", "٣", "NaN", "None", "none", "null", "me", "any",
-    "\x00", "\u202e", "\ufeff", "\ud7ff\ue000", "e\u0301\u0301\u0301", "😀" * 50, LONG, "'", '"', "%", "%00", "_",
-    "\\", "'; DROP TABLE agencies_agency; --", "{{ 7 }}", "<script>", "../../etc/passwd", "31/12/9999",
-    "29/02/2023", "0001-01-01", "31/12/99999", "\r\nSet-Cookie: a=b", "true", "[]", "ＵＢＮＤ",
+    "", " ", "0", "-1", "1", "2", "1.5", "1e9", "9" * 19, "9223372036854775808", "²", "१२", "٣", "NaN", "None",
+    "none", "null", "me", "any", "\x00", "a\x00b", "\u202e", "\ufeff", "\ud7ff\ue000", "e\u0301\u0301\u0301",
+    "😀" * 50, LONG, "'", '"', "%", "%00", "_", "\\", "'; DROP TABLE agencies_agency; --", "{{ 7 }}",
+    "<script>", "../../etc/passwd", "31/12/9999", "29/02/2023", "0001-01-01", "31/12/99999", "\r\nSet-Cookie: a=b", "true", "[]", "ＵＢＮＤ",
 ]  # fmt: skip
 VALUE = st.one_of(st.sampled_from(WORST + ODD), st.text(max_size=40), st.integers().map(str))
 SLOWLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -83,7 +83,7 @@ def test_fuzz_no_address_makes_the_portal_stumble(world, name):
     client, address = world.cast.client("staff"), address_of(world, name)
     names = QUERIES.get(name, (*QUERIES["agency_list"], "chon", "tt"))
 
-    @fuzzed(200 if FULL else 12)
+    @fuzzed(200 if FULL else 8)
     @given(st.dictionaries(st.sampled_from(names), VALUE, min_size=1, max_size=4))
     def ask(query: dict[str, str]) -> None:
         answer = client.get(address, query)
@@ -97,7 +97,8 @@ def test_fuzz_no_address_makes_the_portal_stumble(world, name):
 @pytest.mark.parametrize("name", QUERIES)
 def test_fuzz_every_odd_value_in_every_condition(world, name):
     client, address = world.cast.client("staff"), address_of(world, name)
-    seen = {client.get(address, dict.fromkeys(QUERIES[name], odd)).status_code for odd in WORST + ODD}
+    odd_values = WORST + (ODD if FULL else ODD[list(QUERIES).index(name) % 4 :: 4])
+    seen = {client.get(address, dict.fromkeys(QUERIES[name], odd)).status_code for odd in odd_values}
     assert seen <= {200, 302, 400, 404}
 
 
