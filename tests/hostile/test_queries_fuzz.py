@@ -23,7 +23,8 @@ ODD = [
     "", " ", "0", "-1", "1", "2", "1.5", "1e9", "9" * 19, "9223372036854775808", "²", "१२", "٣", "NaN", "None",
     "none", "null", "me", "any", "\x00", "a\x00b", "\u202e", "\ufeff", "\ud7ff\ue000", "e\u0301\u0301\u0301",
     "😀" * 50, LONG, "'", '"', "%", "%00", "_", "\\", "'; DROP TABLE agencies_agency; --", "{{ 7 }}",
-    "<script>", "../../etc/passwd", "31/12/9999", "29/02/2023", "0001-01-01", "31/12/99999", "\r\nSet-Cookie: a=b", "true", "[]", "ＵＢＮＤ",
+    "<script>", "../../etc/passwd", "31/12/9999", "29/02/2023", "0001-01-01", "31/12/99999",
+    "\r\nSet-Cookie: a=b", "true", "[]", "ＵＢＮＤ",
 ]  # fmt: skip
 VALUE = st.one_of(st.sampled_from(WORST + ODD), st.text(max_size=40), st.integers().map(str))
 SLOWLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
