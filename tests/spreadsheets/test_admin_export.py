@@ -18,6 +18,7 @@ from common.spreadsheets.cells import clean
 from common.spreadsheets.exporting import export_response
 from common.spreadsheets.finding import find_rows
 from common.spreadsheets.resources import formats_for, resource_for
+from tests.answers import read_whole
 from tests.cast import make_user
 from tests.spreadsheets.conftest import DAY
 from tests.spreadsheets.kinds_for_tests import FIELDS, DocumentKind
@@ -58,8 +59,7 @@ def test_resource_takes_nothing_in(exported):
 @pytest.mark.parametrize("fmt", ["xlsx", "csv"])
 def test_what_is_exported_reads_back_as_it_was(fmt, db):
     answer = export_response(KIND, iter(ROWS), fmt, file_name="Văn bản")
-    content = BytesIO(b"".join(answer))
-    answer.close()
+    content = BytesIO(read_whole(answer))
     rows = find_rows(File(content, name=f"x.{fmt}"), KIND, file_name=f"x.{fmt}").rows
     for row in rows:
         clean(row, KIND)
