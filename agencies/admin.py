@@ -7,6 +7,7 @@ from django.contrib import admin
 from agencies import models
 from agencies.services.service_bodies import describe
 from common.admin import ReadOnlyAdmin, TrackedAdmin, WithoutDeleting
+from common.spreadsheets.admin_export import EXPORTS, ExportAdmin
 from common.text import fold, sort_key
 
 
@@ -32,7 +33,10 @@ class ProvinceAdmin(TrackedAdmin):
 
 
 @admin.register(models.AdministrativeUnit)
-class AdministrativeUnitAdmin(NamedAdmin):
+class AdministrativeUnitAdmin(NamedAdmin, ExportAdmin):
+    actions = EXPORTS
+    export_kind = "units"
+    export_attributes = {"parent_code": "parent__code"}
     list_display = ("name", "code", "scheme", "kind", "parent", "valid_from", "valid_to")
     list_filter = ("scheme", "level", "province")
     list_select_related = ("parent",)
@@ -83,7 +87,14 @@ class AgencyAdmin(TrackedAdmin):
 
 
 @admin.register(models.AgencyPeriod)
-class AgencyPeriodAdmin(NamedAdmin):
+class AgencyPeriodAdmin(NamedAdmin, ExportAdmin):
+    actions = EXPORTS
+    export_kind = "agencies"
+    export_attributes = {
+        **{key: f"agency__{key}" for key in ("kind", "address", "phone", "email", "website", "note")},
+        "unit": "unit__name",
+        "district": "unit__parent__name",
+    }
     list_display = ("name", "level", "obligation", "valid_from", "valid_to", "province")
     list_filter = ("province", "level", "obligation")
     list_select_related = ("province",)
@@ -110,10 +121,19 @@ class MembershipAdmin(TrackedAdmin):
 
 @admin.register(
     models.ApplicationStatus, models.StatedFigure, models.Appointment, models.Certificate, models.SteeringCommittee,
-    models.OfficerAssignment, models.Division, models.CertificateCover, models.ScopeLine, models.CertificateFile,
+    models.OfficerAssignment, models.CertificateCover, models.ScopeLine, models.CertificateFile,
     models.Suspension, models.SurveillanceAudit, models.AgencySuccession, models.AgencyTask,
 )  # fmt: skip
 class FactAdmin(ReadOnlyAdmin):
     """Facts of an agency: read here, kept on the agency's page."""
 
     list_display = ("__str__", "pk")
+
+
+@admin.register(models.Division)
+class DivisionAdmin(ReadOnlyAdmin, ExportAdmin):
+    actions = EXPORTS
+    export_kind = "divisions"
+    list_display = ("name", "applies", "applies_since", "valid_from", "valid_to")
+    list_filter = ("applies", "agency__province")
+    search_fields = ("folded_name",)

@@ -35,13 +35,16 @@ def normalise(text: str, known: Mapping[int, str]) -> Edition:
     if shape is None:
         return Edition(refusal=f"Không đọc được phiên bản “{typed}”. {_choice(known)}")
     year = int(shape["year"])
+    if shape["number"] is None and shape["year"] == _STANDARD:
+        return Edition(refusal=f"“{typed}” chưa có năm của phiên bản. {_choice(known)}")
     full_year = year if year > 99 else 2000 + year
     if shape["number"] not in (None, _STANDARD):
         return _another_standard(typed, shape["number"], full_year, known)
     if full_year not in known:
         return Edition(refusal=f"Không có phiên bản năm {shape['year']} trong danh mục. {_choice(known)}")
     if year != full_year:
-        return Edition(refusal=f"Năm của phiên bản “{typed}” thiếu chữ số.", suggestion=known[full_year])
+        meant = known[full_year]
+        return Edition(refusal=f"Năm của phiên bản “{typed}” thiếu chữ số; có phải là {meant}?", suggestion=meant)
     return Edition(year=full_year, note=_note(typed, shape, known[full_year]))
 
 

@@ -48,6 +48,11 @@ def level_above(level: Level, scheme: UnitScheme) -> Level | None:
     return order[order.index(level) - 1] if level in order[1:] else None
 
 
+def is_code(text: str, level: Level) -> bool:
+    """Can this be the code of a unit at a level? Digits, as many as the level's codes have, and not all zeros."""
+    return text.isascii() and text.isdigit() and len(text) == CODE_LENGTHS[level] and int(text) > 0
+
+
 def in_full_length(code: str, level: Level) -> str:
     """A code with the zeros that a spreadsheet took away."""
     return code.zfill(CODE_LENGTHS[level]) if code.isdigit() else code

@@ -101,7 +101,7 @@ def print_number(number: int | None, symbol: str, year: int | None = None) -> st
 
 def same_number(a: str, b: str) -> bool:
     """Do two texts name one number? Case, marks, spaces, leading zeros and "Số" do not count; a year does."""
-    return _identity(a) == _identity(b)
+    return a == b or _identity(a) == _identity(b)
 
 
 def _identity(text: str) -> tuple[int | None, int | None, str]:

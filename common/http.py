@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, connection, models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
@@ -23,6 +23,7 @@ from common.errors import Refused
 
 View = Callable[..., Any]  # answers with a page, a redirect or a streamed file
 PER_PAGE = 50
+LONGEST_KEY = 18  # digits: any number of that length is one that a database can hold
 WRITING_SQL = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 # What a GET may note down: the session, who was here, the log, the counters that limit guessing.
 NOTED_BY_READING = {
@@ -104,7 +105,7 @@ def edits(view: View | None = None, *, on_any_day: bool = False) -> Any:
 def _write_once(view: View, request: HttpRequest, on_any_day: bool, args: Any, kwargs: Any) -> HttpResponse:
     if not on_any_day and not getattr(request, "day_is_today", True):
         raise Refused("Đang xem số liệu của một ngày khác nên không ghi được. Hãy bấm “Về hôm nay” rồi làm lại.")
-    token = request.POST.get("form_token", "")[:64]
+    token = typed_text(request.POST.get("form_token", ""), 64)
     try:
         with transaction.atomic():
             sent = FormToken.objects.create(token=token, user=request.user) if token else None  # type: ignore[misc]
@@ -115,11 +116,24 @@ def _write_once(view: View, request: HttpRequest, on_any_day: bool, args: Any, k
                 sent.address = response.url[:500]
                 sent.save(update_fields=["address"])
             return response
-    except IntegrityError:
+    except IntegrityError as conflict:
         first = FormToken.objects.filter(token=token, user=request.user).first() if token else None  # type: ignore[misc]
-        if first is None:
+        if first is not None:
+            return redirect(first.address or "/")
+        if not _is_doubled(conflict):
             raise
-        return redirect(first.address or "/")
+        # Two people made the same thing at once: the rules of both found its place free.
+        raise Refused(
+            "Vừa có người khác ghi dữ liệu trùng với nội dung bạn gửi, nên chưa lưu gì. Hãy quay lại, tải lại trang "
+            "để xem bản đang có rồi làm lại."
+        ) from conflict
+
+
+def _is_doubled(conflict: IntegrityError) -> bool:
+    """Was it a row that must be unique (and not one that our code should never have written)?"""
+    cause = conflict.__cause__
+    told = getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorname", "")
+    return told in ("23505", "SQLITE_CONSTRAINT_UNIQUE")
 
 
 @contextmanager
@@ -139,6 +153,24 @@ def no_facts_changed() -> Iterator[None]:
 def page_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[Any]:
     """The page that `?trang=` asks for; a page that does not exist becomes the nearest that does."""
     return Paginator(rows, per_page).get_page(request.GET.get("trang"))
+
+
+def typed_text(text: str, longest: int) -> str:
+    """What was typed where no form field checks it; without NUL, which PostgreSQL holds in no text."""
+    return text.replace("\0", "")[:longest]
+
+
+def typed_key(text: str) -> int | None:
+    """A row's number out of an address or a form; None for whatever else was typed there."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
+
+
+def typed_keys(texts: list[str]) -> set[int]:
+    """The numbers of the rows that were ticked; a tick that is no number stands for a row that does not exist."""
+    keys = {typed_key(text) for text in texts}
+    if None in keys:
+        raise Http404
+    return {key for key in keys if key is not None}
 
 
 def next_address(request: HttpRequest, default: str) -> str:

@@ -17,6 +17,7 @@ from common.logs import current_request_id
 
 Answer = Callable[[HttpRequest], HttpResponse]
 DAY_IN_SESSION = "day"
+DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
 def request_id(get_response: Answer) -> Answer:
@@ -35,20 +36,17 @@ def request_id(get_response: Answer) -> Answer:
     return middleware
 
 
-class database_outage:
-    """While the database is away: the 503 page, in Vietnamese, with the time to come back."""
+class refusals:
+    """A rule that said no, and a database that is away, each as its page in Vietnamese."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return unavailable()
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError | InterfaceError):
+        if isinstance(exception, DATABASE_AWAY):
             return unavailable()
         if isinstance(exception, Refused):
             return render(
@@ -64,18 +62,17 @@ def _back(request: HttpRequest) -> str:
 
 
 def unavailable() -> HttpResponse:
+    """While the database is away: the 503 page, with the time to come back."""
     return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "15"})
 
 
 def response_headers(get_response: Answer) -> Answer:
-    """Headers that no library of ours sets: no feature of the device, no copy of a private page kept."""
+    """Headers that no library of ours sets: no feature of the device; no copy kept of what does not say how long."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
-        user: Any = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware

@@ -21,8 +21,9 @@ def normalise(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     spaced = _SPACES.sub(" ", text)
-    visible = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cf"))
-    return " ".join(unicodedata.normalize("NFC", visible.translate(_LOOKALIKES)).split())
+    if not spaced.isprintable():  # a quick answer for nearly every text: control characters cannot be printed
+        spaced = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cf"))
+    return " ".join(unicodedata.normalize("NFC", spaced.translate(_LOOKALIKES)).split())
 
 
 # --- Abbreviations ---
@@ -103,6 +104,7 @@ _SYLLABLE = re.compile(
 )
 
 
+@lru_cache(maxsize=4_000)  # a name is asked for when it is matched, planned and compared
 def exact_key(text: str) -> str:
     """The key of the exact step of name matching: marks count, their place over the syllable does not.
 

@@ -1,5 +1,6 @@
 """Pages that belong to no app: faults, the day of the figures, help, and the sign of life."""
 
+import sys
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from common.http import next_address, reads, writes
-from common.middleware import DAY_IN_SESSION
+from common.middleware import DATABASE_AWAY, DAY_IN_SESSION, unavailable
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,6 +25,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; also where the database went away before a view was reached, which no middleware is told."""
+    if isinstance(sys.exception(), DATABASE_AWAY):
+        return unavailable()
     return render(None, "500.html", status=500)
 
 

@@ -49,17 +49,19 @@ INSTALLED_APPS = [
     "django_include_bootstrap",
     "django_tasks",
     "django_tasks_db",
-    "import_export",
+    # import_export is used as a library: as an app it would load openpyxl at every start, for an import page we shut.
     "simple_history",
 ]
 
 MIDDLEWARE = [
     "common.middleware.request_id",
-    "common.middleware.database_outage",
+    # Headers first: answers that never reach a view (static files, redirects, faults) carry them too.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "common.middleware.response_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.middleware.refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -73,7 +75,6 @@ MIDDLEWARE = [
     "agencies.middleware.second_factor",
     "common.middleware.day_in_header",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "isoportal.urls"
@@ -124,6 +125,7 @@ MEDIA_ROOT = str(MEDIA_ROOT)
 STATIC_URL = "/tinh/"
 STATIC_ROOT = str(VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other host's page is to read ours
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

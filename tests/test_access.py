@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access_arguments import ARGUMENTS
 from tests.access_table import Row, rows
+from tests.answers import read_whole
 from tests.cast import PERSONS, Cast
 
 ROWS = rows()
@@ -29,7 +30,7 @@ def answer(cast: Cast, row: Row, person: str, address: str) -> str:
     """What a person gets; what the answer did is taken back, so that the next one meets the same rows."""
     with transaction.atomic():
         response = getattr(cast.client(person), row.method)(address)
-        response.close()
+        read_whole(response)
         transaction.set_rollback(True)
     led_to = response.headers.get("Location", "")
     to_login = led_to.startswith(reverse(settings.LOGIN_URL))

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from common.errors import Stale
 from common.text import normalise
 
 
@@ -12,6 +13,7 @@ class ProfileForm(forms.ModelForm):
     """What a person may change of his own account."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    standing: Any = None  # the account as another window saved it first
 
     class Meta:
         model = User
@@ -26,6 +28,12 @@ class ProfileForm(forms.ModelForm):
         completions = {"full_name": "name", "title": "organization-title", "phone": "tel", "email": "email"}
         for name, completion in completions.items():
             self.fields[name].widget.attrs["autocomplete"] = completion
+
+    def show_standing(self, stale: Stale) -> None:
+        """What stands now beside what was typed; saving once more is then meant."""
+        self.standing = stale.current
+        self.data = {**self.data.dict(), "version": str(self.standing.version)}  # type: ignore[attr-defined]
+        self.add_error(None, stale.sentence)
 
     def clean(self) -> None:
         for name in ("full_name", "title", "phone"):

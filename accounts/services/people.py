@@ -1,12 +1,14 @@
 """A person's account: made, described, disabled, reopened, signed out. Accounts are never deleted."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 
 from accounts.models import User
@@ -15,6 +17,8 @@ from common.errors import Refused
 from common.events import log_event
 from common.history import bulk_create, save_versioned
 from common.text import normalise
+
+USERNAME = UnicodeUsernameValidator(message="Tên đăng nhập chỉ gồm chữ, chữ số và các dấu @ . + - _, không có cách.")
 
 
 def new_account(username: str, *, full_name: str, title: str = "", email: str = "", phone: str = "") -> User:
@@ -29,9 +33,15 @@ def new_account(username: str, *, full_name: str, title: str = "", email: str = 
     )
 
 
+def is_username(text: str) -> bool:
+    return re.fullmatch(r"[\w.@+-]+", text) is not None
+
+
 @transaction.atomic
 def create_accounts(accounts: Sequence[User], *, by: Any) -> Sequence[User]:
-    """Save new accounts; refuses a user name that is taken (upper and lower case are the same name)."""
+    """Save new accounts; refuses a user name that is none, or taken (upper and lower case are the same name)."""
+    if any(not is_username(account.username) for account in accounts):
+        raise Refused(str(USERNAME.message), {"username": str(USERNAME.message)})
     names = [account.username.lower() for account in accounts]
     taken = set(
         User.objects.annotate(lower=Lower("username")).filter(lower__in=names).values_list("lower", flat=True)
@@ -42,7 +52,11 @@ def create_accounts(accounts: Sequence[User], *, by: Any) -> Sequence[User]:
             f"Tên đăng nhập “{doubled}” đã có người dùng. Hãy thêm mã cơ quan hoặc số vào sau tên.",
             {"username": "Tên này đã có người dùng."},
         )
-    bulk_create(accounts, by=by, reason="Lập tài khoản")
+    try:
+        bulk_create(accounts, by=by, reason="Lập tài khoản")
+    except IntegrityError as taken_meanwhile:
+        sentence = "Tên đăng nhập vừa được người khác dùng mất. Hãy gửi lại để lấy tên khác, hoặc tự đặt một tên."
+        raise Refused(sentence, {"username": sentence}) from taken_meanwhile
     for account in accounts:
         log_event("account_made", f"Lập tài khoản {account.username}", by=by, subject=account)
     return accounts

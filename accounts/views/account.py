@@ -41,9 +41,8 @@ def account_edit(request: Any) -> HttpResponse:
         try:
             change_contact(person, **values, by=request.user)
         except Stale as stale:
-            form.add_error(None, stale.sentence)
+            form.show_standing(stale)
         else:
             messages.success(request, "Đã lưu thông tin của bạn.")
             return redirect("account")
-    current = User.objects.get(pk=request.user.pk)
-    return render(request, "accounts/account_edit.html", {"form": form, "current": current})
+    return render(request, "accounts/account_edit.html", {"form": form})

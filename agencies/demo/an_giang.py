@@ -20,11 +20,8 @@ from common.spreadsheets.applying import apply_batch
 AN_GIANG = "89"
 DEPARTMENTS = settings.BASE_DIR / "fixtures" / "demo" / "an_giang" / "sap_xep_so_2025_03.xlsx"
 DEPARTMENTS_FROM = date(2025, 3, 1)
-PAPERS = {
-    "paper_number": "1654/NQ-UBTVQH15",
-    "paper_day": date(2025, 6, 16),
-    "province_paper": "202/2025/QH15 ngày 12/6/2025",
-}
+# The resolution on An Giang's communes stands in no source at hand; that on the provinces does.
+PROVINCE_PAPER = "202/2025/QH15 ngày 12/6/2025"
 
 
 def go_through_2025(province: Province, *, by: User) -> None:
@@ -51,5 +48,7 @@ def _reorganise_departments(province: Province, by: User) -> None:
 
 
 def _reorganise_communes(province: Province, by: User) -> None:
-    batch = stage_proposal(propose(province), along=True, by=by, **PAPERS)
+    batch = stage_proposal(
+        propose(province), paper_number="", paper_day=None, province_paper=PROVINCE_PAPER, along=True, by=by
+    )
     apply_batch(batch, by=by, revision=batch.revision)

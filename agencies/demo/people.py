@@ -1,5 +1,6 @@
 """The demo's made-up people: a department officer, a leader, an inspector and a secretary a province, one viewer."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -67,17 +68,23 @@ def agency_named(name: str, province: Province) -> Agency:
 
 
 def told_accounts() -> str:
-    """The accounts and their password, as the command prints them."""
-    lines = [f"Tài khoản dùng thử (người giả định), mật khẩu chung: {settings.DEMO_PASSWORD}"]
-    width = max(len(f"{stem}.{demo.slug}") for stem in USER_NAMES.values() for demo in PROVINCES)
-    lines += [
-        f"  {f'{stem}.{demo.slug}':<{width}}  {duty.label}, {demo.office['office_name']}"
-        if duty != Duty.ISO_SECRETARY
-        else f"  {f'{stem}.{demo.slug}':<{width}}  {duty.label}, {demo.heir or demo.secretary_of}"
-        for demo in PROVINCES
-        for duty, stem in USER_NAMES.items()
-    ]
-    return "\n".join([*lines, f"  {NATIONAL_VIEWER[0]:<{width}}  {Duty.NATIONAL_VIEWER.label}"])
+    """The accounts that are here and their password, as the command prints them; empty where the demo is not."""
+    here = set(User.objects.filter(is_demo=True).values_list("username", flat=True))
+    told = [(username, what) for username, what in _accounts() if username in here]
+    if not told:
+        return ""
+    width = max(len(username) for username, _ in told)
+    head = f"Tài khoản dùng thử (người giả định), mật khẩu chung: {settings.DEMO_PASSWORD}"
+    return "\n".join([head, *(f"  {username:<{width}}  {what}" for username, what in told)])
+
+
+def _accounts() -> Iterator[tuple[str, str]]:
+    """Every account of the demo, and what its person does."""
+    for demo in PROVINCES:
+        for duty, stem in USER_NAMES.items():
+            place = (demo.heir or demo.secretary_of) if duty == Duty.ISO_SECRETARY else demo.office["office_name"]
+            yield f"{stem}.{demo.slug}", f"{duty.label}, {place}"
+    yield NATIONAL_VIEWER[0], Duty.NATIONAL_VIEWER.label
 
 
 def _account(demo: DemoProvince, duty: Duty, password: str) -> User:

@@ -116,7 +116,9 @@ class ContactForm(VersionedForm):
         super().__init__(*args, **extra)
         if decides:
             self.fields["kind"] = choice("Loại cơ quan", AgencyKind.choices)
-            note = forms.CharField(label="Ghi chú của Chi cục", required=False, widget=forms.Textarea)
+            note = forms.CharField(
+                label="Ghi chú của Chi cục", required=False, widget=forms.Textarea(attrs={"rows": 4})
+            )
             self.fields["note"] = note
 
     @staticmethod

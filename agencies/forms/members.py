@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.validators import UnicodeUsernameValidator
 
+from accounts.services.people import USERNAME
 from agencies.choices import AGENCY_DUTIES, PROVINCE_DUTIES, Duty, MemberState
 from agencies.models import Agency, AgencyPeriod, Membership
 from agencies.queries.members import colleagues_of, managed_provinces
@@ -118,9 +118,7 @@ class InviteForm(DutyFields):
         label="Tên đăng nhập",
         required=False,
         max_length=150,
-        validators=[
-            UnicodeUsernameValidator(message="Tên đăng nhập chỉ gồm chữ, chữ số và các dấu @ . + - _, không có cách.")
-        ],
+        validators=[USERNAME],
         help_text="Để trống: lấy theo họ tên không dấu và mã cơ quan.",
     )
     field_order = ("full_name", "title", "phone", "email", "username", "duty", "province", "agency")

@@ -139,7 +139,7 @@ def _applying(status: ApplicationStatus | None) -> Step:
 def _certificates_of(agency: Agency, on: date) -> list[Shown]:
     issued = Certificate.objects.filter(known_by(on), holder=agency).select_related("edition", "paper")
     newest_first = with_state(issued, on).order_by(F("issued_on").desc(nulls_last=True), "-pk")
-    shown = [Shown(row, CertificateState(row.state)) for row in newest_first]  # type: ignore[attr-defined]  annotated
+    shown = [Shown(row, CertificateState(row.state)) for row in newest_first]
     return sorted(shown, key=lambda one: not one.is_in_force)
 
 

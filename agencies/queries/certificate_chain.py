@@ -151,6 +151,10 @@ def _span(row: Any, chain: Chain) -> Span:
         open=not ends and not row.ended_as,
         tone=STATE_TONES.get(row.state, ""),
         marked=row.pk == chain.current,
-        pauses=[(one.valid_from, one.valid_to) for one in chain.suspensions if one.certificate_id == row.pk],
+        pauses=[
+            (one.valid_from, one.valid_to)
+            for one in chain.suspensions
+            if one.certificate_id == row.pk and one.valid_from
+        ],
         marks=[Mark(day, _audited(audit)) for audit in audits if (day := audit.held_on or audit.due_on)],
     )

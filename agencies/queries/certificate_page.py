@@ -134,7 +134,7 @@ def page_of(row: Any, user: Any, on: date) -> CertificatePage:
         reasons=told_state(row, on),
         scope=Scope(list(ScopeLine.objects.filter(certificate=row)), row.stated_total),
         parts=StatedParts(row.stated_system, row.stated_internal, row.stated_administrative, row.stated_total),
-        covers=[chain.names.get(cover.agency_id) or str(cover.division) for cover in covers],
+        covers=[chain.names.get(cover.agency_id or 0) or str(cover.division) for cover in covers],
         files=list(CertificateFile.objects.filter(certificate=row).select_related("file")),
         chain=chain,
     )

@@ -7,6 +7,7 @@ somebody ended it (`ended_on`) is its first day out of force.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -98,7 +99,7 @@ def reasons_to_redeclare(certificate: Certificate, on: date, known: Circumstance
 BEGINS_ON = Coalesce("in_force_from", "issued_on")
 
 
-def with_state(certificates: QuerySet[Certificate], on: date) -> QuerySet[Certificate]:
+def with_state(certificates: QuerySet[Certificate], on: date) -> QuerySet[Any]:
     """Adds `state` on the day, and what it rests on: `begins`, `is_suspended`, `is_reorganised`, `cover_ended`."""
     return certificates.annotate(
         begins=BEGINS_ON,
@@ -108,12 +109,12 @@ def with_state(certificates: QuerySet[Certificate], on: date) -> QuerySet[Certif
     ).annotate(state=_state(on))
 
 
-def circumstances(certificate: Certificate) -> Circumstances:
+def circumstances(certificate: Any) -> Circumstances:
     """What `with_state` found out about a row."""
     return Circumstances(
-        suspended=certificate.is_suspended,  # type: ignore[attr-defined]
-        reorganised=certificate.is_reorganised,  # type: ignore[attr-defined]
-        cover_ended=certificate.cover_ended,  # type: ignore[attr-defined]
+        suspended=certificate.is_suspended,
+        reorganised=certificate.is_reorganised,
+        cover_ended=certificate.cover_ended,
     )
 
 

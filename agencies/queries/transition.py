@@ -119,7 +119,7 @@ def _stood(stay: _Stay, day: date) -> bool:
 def _stays_of_holders(user: Any, on: date) -> dict[int, list[_Stay]]:
     """Each holder's rows as the days on which they counted; a suspension parts a row in two."""
     rows = certificates(user, on)
-    pauses: dict[int, list[tuple[date, date | None]]] = {}
+    pauses: dict[int, list[tuple[Any, Any]]] = {}
     paused = Suspension.objects.filter(certificate__in=rows.values("pk"))
     for key, first, last in paused.order_by("valid_from").values_list("certificate", "valid_from", "valid_to"):
         pauses.setdefault(key, []).append((first, last))

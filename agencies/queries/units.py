@@ -54,10 +54,12 @@ def units_on(
     return there.filter(parent__level=Level.PROVINCE).order_by("sort_key", "pk")
 
 
-def with_agencies(units: Any, user: Any, on: date) -> Any:
-    """Adds how many agencies in sight stand in each unit and below it on the day, and how many units lie below it."""
+def with_agencies(units: Any, user: Any, on: date, *, scheme: str = "") -> Any:
+    """Adds how many agencies in sight stand in each unit and below it on the day, and how many units lie below it
+    on the day or, in a whole list (`scheme`), at all."""
     standing = register(user, on).order_by()
-    below = AdministrativeUnit.objects.filter(on_day(on), parent=OuterRef("pk")).order_by()
+    there = Q(scheme=scheme) if scheme else on_day(on)
+    below = AdministrativeUnit.objects.filter(there, parent=OuterRef("pk")).order_by()
     return units.annotate(
         agencies_in_all=_count(standing.filter(unit=OuterRef("pk")), "unit")
         + _count(standing.filter(unit__parent=OuterRef("pk")), "unit__parent"),

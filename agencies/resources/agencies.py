@@ -6,9 +6,9 @@ from typing import Any
 from agencies.choices import IdentifierScheme
 from agencies.models import AgencyIdentifier
 from agencies.resources.agency_columns import AGENCY_COLUMNS
-from agencies.resources.agency_plan import SAVED_IN_ORDER, Plan, Planner, by_model
+from agencies.resources.agency_plan import SAVED_IN_ORDER, Plan, Planner, by_model, leave_unwritten_parents
 from agencies.resources.matching import match
-from agencies.resources.register import Known, Register
+from agencies.resources.register import Known, Register, stamp_of
 from agencies.resources.scopes import province_of, scope_of, scopes_of
 from agencies.resources.told import Told, tell
 from common.history import Tracked, bulk_create, bulk_save
@@ -40,6 +40,9 @@ class AgencyRoster(Kind):
     def title_of(self, row: Row) -> tuple[str, str]:
         return str(_cell(row, "name")), str(_cell(row, "code"))
 
+    def stamp(self, context: Context, *, lock: bool = False) -> Any:
+        return stamp_of(province_of(context.scope), lock=lock)
+
     def prepare(self, rows: list[Row], context: Context) -> None:
         register = Register(province_of(context.scope), context.on)
         told = [tell(row, register, context.options.get("scheme", "")) for row in rows]
@@ -47,26 +50,15 @@ class AgencyRoster(Kind):
         _refuse_foreign_codes(told, register)
         planner = Planner(told, register, context)
         for one in told:
-            plan = planner.plan(one)
+            plan = one.row.plan = planner.plan(one)
             if one.known is not None and not one.row.faults:
                 one.row.changes = plan.changes
                 one.row.versions = _versions(one.known, plan)
 
     def write(self, rows: Sequence[Row], context: Context, reason: str) -> Iterable[Written]:
-        register = Register(province_of(context.scope), context.on, lock=True)
-        told = [tell(_again(row), register, context.options.get("scheme", "")) for row in rows]
-        for one, row in zip(told, rows, strict=True):
-            if row.target is not None:  # found by `prepare`, which saw the whole file
-                one.known = register.known[row.target]
-                one.agency = one.known.agency
-        planner = Planner(told, register, context)
-        plans = [planner.plan(one) for one in told]
-        return list(_save(plans, context, reason))
-
-
-def _again(row: Row) -> Row:
-    """The row to be read once more, without the notes and faults of the first reading."""
-    return Row(number=row.number, raw=row.raw, group=row.group, values=row.values)
+        plans: list[Plan] = [row.plan for row in rows]
+        leave_unwritten_parents(plans)
+        return _save(plans, context, reason)
 
 
 def _cell(row: Row, key: str) -> Any:

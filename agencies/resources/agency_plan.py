@@ -32,9 +32,12 @@ class Plan:
 
     steps: Steps = field(default_factory=Steps)
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    is_new: bool = False  # of an agency that nobody knows yet: all of it is new, no cell is told as changed
+    parent_before: int | None = None
 
     def note(self, key: str, old: Any, new: Any) -> None:
-        self.changes[key] = (shown(key, old), shown(key, new))
+        if not self.is_new:
+            self.changes[key] = (shown(key, old), shown(key, new))
 
 
 class Planner:
@@ -48,7 +51,7 @@ class Planner:
 
     def plan(self, told: Told) -> Plan:
         """Compare a row with what is known; what cannot stand becomes a fault of the row."""
-        plan, known = Plan(), told.known or Known(told.agency)
+        plan, known = Plan(is_new=told.known is None), told.known or Known(told.agency)
         self._contact(told, plan)
         self._codes(told, known, plan)
         self._period(told, known, plan)
@@ -57,7 +60,8 @@ class Planner:
                 self._person(key, role, told, known, plan)
         declared = plan_certificate(told, known, self.on, correct=self.context.correct)
         plan.steps += declared.steps
-        plan.changes |= {key: (shown(key, old), shown(key, new)) for key, (old, new) in declared.changes.items()}
+        for key, (old, new) in declared.changes.items():
+            plan.note(key, old, new)
         self._status(told, known, plan, has_paper=declared.has_paper)
         return plan
 
@@ -105,6 +109,7 @@ class Planner:
     # --- what it is on the day ---
     def _period(self, told: Told, known: Known, plan: Plan) -> None:
         now = known.period_on(self.on)
+        plan.parent_before = now.parent_id if now else None
         facts = self._facts(told, now)
         if now is not None:
             differing = {name: value for name, value in facts.items() if getattr(now, name) != value}
@@ -118,6 +123,8 @@ class Planner:
                 plan.steps += succeed(now, self._period_like(now, differing), self.on)
             return
         later = [period for period in known.periods if period.valid_from and period.valid_from > self.on]
+        if known.periods and not later and any(fault.column == "name" for fault in told.row.faults):
+            return  # another row stands for the same agency, and may have changed its periods here
         if known.periods and not later:
             last = max(period.valid_to or self.on for period in known.periods)
             message = f"Cơ quan này đã kết thúc ngày {last:%d/%m/%Y}. Bỏ dòng này, hoặc lập lại cơ quan trước."
@@ -247,6 +254,17 @@ def _same(key: str, known: str, typed: str) -> bool:
     if key == "email":
         return known.casefold() == typed.casefold()
     return normalise(known) == typed  # a note of several lines comes back as one
+
+
+def leave_unwritten_parents(plans: list[Plan]) -> None:
+    """A row of the file that is not written (it is faulty and skipped) becomes nobody's parent."""
+    written = {id(row) for plan in plans for row in plan.steps.made}
+    for plan in plans:
+        for row in (*plan.steps.made, *plan.steps.changed):
+            parent = row._state.fields_cache.get("parent") if isinstance(row, AgencyPeriod) else None
+            if parent is not None and parent.pk is None and id(parent) not in written:
+                row.parent = None
+                row.parent_id = plan.parent_before
 
 
 # Parents before what refers to them; what ends before what begins in its place.

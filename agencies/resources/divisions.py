@@ -9,7 +9,7 @@ from agencies.resources.finder import CODE, NAME, AgencyFinder, refuse_alike
 from agencies.resources.scopes import province_of, scope_of, scopes_of
 from agencies.services.naming import keys_of
 from common.history import bulk_create, bulk_save
-from common.spreadsheets.kinds import CellType, Column, Context, Kind, Row, Written
+from common.spreadsheets.kinds import CellType, Column, Context, Kind, Note, Row, Written
 from common.text import exact_key
 
 APPLIES = dict(DivisionApplies.choices)
@@ -56,6 +56,7 @@ class DivisionRoster(Kind):
 
         refuse_alike(rows, identity, "name", "“{0}” của cơ quan này còn đứng ở dòng {1}. Bỏ dòng thừa.")
         for row in rows:
+            _note_since(row)
             division = known.get(identity(row))
             if division is None or row.faults:
                 continue
@@ -90,6 +91,13 @@ def _standing(context: Context) -> dict[Any, Division]:
     """The province's divisions on the day, by agency and name."""
     divisions = Division.objects.on(context.on).filter(agency__province=province_of(context.scope))
     return {(division.agency_id, exact_key(division.name)): division for division in divisions.order_by("pk")}
+
+
+def _note_since(row: Row) -> None:
+    """A day on which the system began says nothing of a division that does not apply it."""
+    since, applies = row.values.get("applies_since"), row.values.get("applies")
+    if since and applies and applies != DivisionApplies.YES:
+        row.notes.append(Note("applies_since", _told(since), "", f"Phòng {APPLIES[applies]} không có ngày áp dụng."))
 
 
 def _differing(division: Division, row: Row) -> dict[str, tuple[Any, Any]]:

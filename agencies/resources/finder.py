@@ -25,6 +25,7 @@ class AgencyFinder:
 
     def __init__(self, province: Province, on: date, *, ever: bool = False) -> None:
         self.agencies = {agency.pk: agency for agency in Agency.objects.filter(province=province)}
+        self.on = on
         self.names: dict[int, str] = {}
         self._districts: dict[int, str] = {}
         self._by_code: dict[str, set[int]] = defaultdict(set)
@@ -60,6 +61,8 @@ class AgencyFinder:
 
     def find(self, row: Row) -> Agency | None:
         """The agency of a row, or a fault that says why none can be told."""
+        if any(fault.column in (CODE.key, NAME.key) for fault in row.faults):
+            return None  # a cell that could not be read says nothing of the agency
         code, name = row.values.get("agency_code") or "", row.values.get("agency") or ""
         by_code = self._by_code.get(code.casefold(), set()) if code else set()
         by_name = self._named(name, row) if name else []
@@ -70,7 +73,11 @@ class AgencyFinder:
             owner = self.names.get(next(iter(by_code)), "một cơ quan đã kết thúc")
             _refuse(row, "agency_code", f"Mã “{code}” là của {owner}. Sửa lại mã hoặc tên cơ quan.")
         elif len(found) == 1:
-            return self.agencies[next(iter(found))]
+            agency = self.agencies[next(iter(found))]
+            if agency.pk in self.names:
+                return agency
+            message = f"Cơ quan mã “{code}” không hoạt động vào ngày {self.on:%d/%m/%Y}. Kiểm tra lại mã."
+            _refuse(row, "agency_code", message)
         elif found:
             where = ", ".join(filter(None, (self._districts[pk] for pk in sorted(found))))
             _refuse(row, "agency", f"Có {len(found)} cơ quan tên “{name}” ({where}). Ghi mã cơ quan.")

@@ -40,6 +40,12 @@ def _refuse_repeated(rows: list[Told]) -> None:
         return told.unit.pk if told.unit and is_committee(told) else ""
 
     _refuse_alike(rows, with_code, "code", "Mã “{0}” còn đứng ở dòng {1}. Mỗi cơ quan chỉ một dòng; bỏ dòng thừa.")
+    _refuse_alike(
+        rows,
+        lambda told: (told.given("electronic_code") or "").casefold(),
+        "electronic_code",
+        "Mã định danh “{0}” còn đứng ở dòng {1}. Mỗi cơ quan một mã; sửa lại mã.",
+    )
     _refuse_alike(rows, with_name, "name", "“{0}” còn đứng ở dòng {1}. Bỏ dòng thừa, hoặc ghi mã và huyện cho rõ.")
     _refuse_alike(
         rows, with_unit, "name", "“{0}” cùng đơn vị hành chính với dòng {1}. Bỏ dòng thừa hoặc sửa lại tên."

@@ -1,5 +1,6 @@
 """The roster of members (thành viên): accounts with their duties; nobody can sign in before he used a link."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.models import User
-from accounts.services.people import create_accounts, new_account
+from accounts.services.people import USERNAME, create_accounts, is_username, new_account
 from agencies.choices import PROVINCE_DUTIES, Duty
 from agencies.models import Agency, Membership, Province
 from agencies.queries.members import free_usernames
@@ -75,6 +76,7 @@ class MemberRoster(Kind):
         refuse_alike(
             rows, desk.identity, "full_name", "“{0}” với cùng nhiệm vụ này còn đứng ở dòng {1}. Bỏ dòng thừa."
         )
+        _refuse_two_names(rows)
         for member in named:
             if member is not None and not member.row.faults:
                 desk.compare(member)
@@ -172,21 +174,24 @@ class _Desk:
                 Fault("duty", f"Bạn không giao được nhiệm vụ “{duty.label}”. Hãy nhờ lãnh đạo Chi cục.")
             )
         first, last = values.get("valid_from"), values.get("valid_to")
-        if first and last and last < first:
-            message = f"Ngày cuối {last:%d/%m/%Y} đứng trước ngày đầu {first:%d/%m/%Y}. Sửa một trong hai ngày."
-            row.faults.append(Fault("valid_to", message))
         user, fresh = self._account(row, agency, duty)
         province = self.province if duty in PROVINCE_DUTIES else None
         member = _Member(row, duty, province, agency, user, fresh)
         place = agency.pk if agency else None
         same = [one for one in self.held if (one.user_id, one.duty, one.agency_id) == (user.pk, duty, place)]
-        member.membership = None if fresh else overlap(_Days(first or self.context.on, last), same)
+        standing = member.membership = None if fresh else overlap(_Days(first or self.context.on, last), same)
+        begin = first or (standing.valid_from if standing else self.context.on)
+        if begin and last and last < begin:
+            message = f"Ngày cuối {last:%d/%m/%Y} đứng trước ngày đầu {begin:%d/%m/%Y}. Sửa một trong hai ngày."
+            row.faults.append(Fault("valid_to", message))
         self.members[row.number] = member
         return member
 
     def _account(self, row: Row, agency: Agency | None, duty: Duty) -> tuple[User, bool]:
         values = row.values
         typed = (values.get("username") or "").lower()
+        if typed and not is_username(typed):
+            row.faults.append(Fault("username", f"“{values['username']}”: {USERNAME.message}"))
         known = self.users.get(typed) if typed else self.by_person.get(
             (exact_key(values["full_name"]), duty, agency.pk if agency else None)
         )  # fmt: skip
@@ -209,7 +214,9 @@ class _Desk:
         member = self.members.get(row.number)
         if member is None:
             return None
-        return (member.user.username.lower(), member.duty, member.agency.pk if member.agency else None)
+        values, place = row.values, member.agency.pk if member.agency else None
+        person = (values.get("username") or "").lower() or exact_key(values["full_name"])
+        return person, member.duty, place
 
     # --- against what stands ---
     def compare(self, member: _Member) -> None:
@@ -265,6 +272,24 @@ class _Desk:
             valid_from=values.get("valid_from") or self.context.on,
             valid_to=values.get("valid_to"),
         )
+
+
+def _refuse_two_names(rows: list[Row]) -> None:
+    """A user name is one person's: rows that give it different names are faulty and name each other."""
+    persons: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.values.get("username") and row.values.get("full_name"):
+            persons[row.values["username"].lower()].append(row)
+    for same in persons.values():
+        for row in same:
+            name = exact_key(row.values["full_name"])
+            other = next((each for each in same if exact_key(each.values["full_name"]) != name), None)
+            if other is not None:
+                message = (
+                    f"Tên đăng nhập này ở dòng {other.number} là của {other.values['full_name']}. "
+                    "Mỗi người một tên đăng nhập; sửa lại, hoặc để trống."
+                )
+                row.faults.append(Fault("username", message))
 
 
 @dataclass

@@ -11,6 +11,7 @@ from agencies.resources.register import Known
 from agencies.resources.told import Told
 from agencies.services.certificate_checks import check_facts
 from agencies.services.declarations import Place, chain_of, placed
+from common.clock import today
 from common.documents import OfficialDocument, parse_number, same_number
 from common.errors import Refused
 from common.spreadsheets.kinds import Fault
@@ -34,6 +35,9 @@ def plan_certificate(told: Told, known: Known, on: date, *, correct: bool) -> De
     A further declaration closes the one that stood on its day; one that is older comes in closed by the next.
     """
     number, day = told.given("declaration_number"), told.given("declared_on")
+    if day and day > today():
+        message = f"Ngày công bố {day:%d/%m/%Y} chưa đến. Ghi lại ngày, hoặc để trống nếu chưa công bố."
+        told.row.faults.append(Fault("declared_on", message))
     identified = bool(number or day)
     current = known.certificate_on(on)
     meant = _meant(told, known, number, day) if identified else current
@@ -41,8 +45,9 @@ def plan_certificate(told: Told, known: Known, on: date, *, correct: bool) -> De
         return _further(told, known, current, number, day)
     declared = Declared(has_paper=True)
     if told.edition and not identified and not correct and told.edition != meant.edition:
+        kind = str(meant.get_kind_display())
         message = (
-            f"Phiên bản khác với {meant.get_kind_display().lower()} đã biết ({meant.edition.code}). "
+            f"Phiên bản khác với {kind[:1].lower()}{kind[1:]} đã biết ({meant.edition.code}). "
             "Ghi số hoặc ngày của công bố theo phiên bản mới."
         )
         told.row.faults.append(Fault("edition", message))

@@ -3,9 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from django.db.models import Count, Sum
 
 from agencies.choices import STATES_IN_FORCE, IdentifierScheme
 from agencies.models import (
+    AdministrativeUnit,
     Agency,
     AgencyIdentifier,
     AgencyPeriod,
@@ -52,14 +56,39 @@ def _stands(certificate: Certificate, day: date) -> bool:
     return state_of(certificate, day, Circumstances()) in STATES_IN_FORCE
 
 
+def stamp_of(province: Province, *, lock: bool = False) -> tuple[Any, ...]:
+    """A mark that differs once anything of a province's register was made, changed or taken away.
+
+    Versions only grow, new keys are higher than all before, so rows, keys and versions together tell every act.
+    `lock`: until the transaction ends nobody else changes an agency.
+    """
+    if lock:
+        list(Agency.objects.filter(province=province).order_by("pk").select_for_update().values_list("pk"))
+    mark = {"rows": Count("pk"), "keys": Sum("pk"), "versions": Sum("version")}
+    of_agencies = {"agency__province": province}
+    certificates = Certificate.objects.filter(holder__province=province)
+    told = [
+        Agency.objects.filter(province=province).aggregate(**mark),
+        AgencyPeriod.objects.filter(province=province).aggregate(**mark),
+        AgencyIdentifier.objects.aggregate(**mark),  # an electronic code is one in the whole country
+        Appointment.objects.filter(**of_agencies).aggregate(**mark),
+        ApplicationStatus.objects.filter(**of_agencies).aggregate(**mark),
+        certificates.aggregate(**mark, papers=Sum("paper__version")),
+        AdministrativeUnit.objects.aggregate(**mark),
+        StandardEdition.objects.aggregate(**mark),
+    ]
+    return (province.version, *(value for each in told for value in each.values()))
+
+
 class Register:
     """The agencies of a province, by identity, by code and by the name that they bear on a day."""
 
-    def __init__(self, province: Province, on: date, *, lock: bool = False) -> None:
+    def __init__(self, province: Province, on: date) -> None:
         self.province, self.on = province, on
         self.places = Places(province)
         self.editions = {edition.year: edition for edition in StandardEdition.objects.order_by("year")}
-        self.known = self._agencies(lock)
+        agencies = Agency.objects.filter(province=province).order_by("pk")
+        self.known = {agency.pk: Known(agency) for agency in agencies}
         self._add_facts()
         self.by_code: dict[str, list[AgencyIdentifier]] = defaultdict(list)
         self.by_name: dict[str, list[Known]] = defaultdict(list)
@@ -72,12 +101,6 @@ class Register:
             if period:
                 self.by_name[exact_key(period.name)].append(known)
                 self.names[known.agency.pk] = period.name
-
-    def _agencies(self, lock: bool) -> dict[int, Known]:
-        agencies = Agency.objects.filter(province=self.province).order_by("pk")
-        if lock:
-            agencies = agencies.select_for_update()
-        return {agency.pk: Known(agency) for agency in agencies}
 
     def _add_facts(self) -> None:
         """One question for each kind of fact, however many agencies there are."""

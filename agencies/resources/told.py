@@ -99,7 +99,7 @@ def _unit(told: Told, register: Register) -> AdministrativeUnit | None:
     if told.level == Level.DISTRICT and not named:
         found = [told.district] if told.district else places.district(text, told.scheme) if text else []
         return found[0] if len(found) == 1 else None
-    if not text or told.level == Level.PROVINCE or not places.knows(told.scheme, Level.COMMUNE):
+    if not text or (told.level == Level.PROVINCE and not named) or not places.knows(told.scheme, Level.COMMUNE):
         return None
     found = places.commune(text, told.scheme, told.district)
     if len(found) != 1:

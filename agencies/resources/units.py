@@ -8,8 +8,18 @@ from agencies.models import AdministrativeUnit, Province
 from agencies.resources.finder import refuse_alike
 from agencies.resources.scopes import province_of, scope_of, scopes_of
 from agencies.services.unit_lists import COMMUNES_ANEW, UnitFacts, write_units
-from agencies.unit_names import LEVELS_OF, fits, in_full_length, kind_of, level_above
+from agencies.unit_names import (
+    CODE_LENGTHS,
+    LEVELS_OF,
+    fits,
+    in_full_length,
+    is_code,
+    kind_of,
+    level_above,
+    without_kind,
+)
 from common.spreadsheets.kinds import CellType, Column, Context, Fault, Kind, Note, Row, Written
+from common.text import exact_key
 
 LEVELS = ((Level.PROVINCE.value, "Tỉnh"), (Level.DISTRICT.value, "Huyện"), (Level.COMMUNE.value, "Xã"))
 SCHEMES = (
@@ -99,13 +109,17 @@ def _complete(row: Row, context: Context) -> None:
         if code and stands_at and in_full_length(code, stands_at) != code:
             values[key] = in_full_length(code, stands_at)
             row.notes.append(Note(key, code, values[key], "Thêm các số 0 ở đầu mã mà bảng tính đã bỏ mất."))
+    if not is_code(values["code"], level):
+        length = CODE_LENGTHS[level]
+        message = f"Mã “{values['code']}” không đúng: mã ở cấp này gồm {length} chữ số. Sửa lại mã."
+        row.faults.append(Fault("code", message))
     kind = values.get("kind") or kind_of(values["name"])
     if kind is None or not fits(UnitKind(kind), level):
         message = f"Không rõ loại của “{values['name']}” ở cấp này. Ghi loại, ví dụ xã, phường, thị trấn."
         row.faults.append(Fault("kind" if "kind" in row.raw else "name", message))
     else:
         values["kind"] = str(kind)
-    if above and not values.get("parent_code"):
+    if above and not values.get("parent_code") and not any(fault.column == "parent_code" for fault in row.faults):
         column = "parent_code" if "parent_code" in row.raw else "name"
         row.faults.append(Fault(column, f"“{values['name']}” thiếu mã cấp trên. Ghi mã của đơn vị cấp trên."))
 
@@ -127,6 +141,9 @@ def _compare(row: Row, known: dict[Key, AdministrativeUnit], levels: dict[Key, s
         return
     values = row.values
     above = level_above(Level(values["level"]), UnitScheme(values["scheme"]))
+    if above is None and not _is_home(row, province):
+        message = f"“{values['name']}” không phải {province.name}. Chỉ nhận đơn vị của tỉnh mình; bỏ dòng này."
+        row.faults.append(Fault("name", message))
     if above and levels.get((key[0], values["parent_code"])) != above:
         message = f"Không có đơn vị cấp trên mã “{values['parent_code']}” của tỉnh này. Sửa mã hoặc thêm đơn vị ấy."
         row.faults.append(Fault("parent_code", message))
@@ -146,6 +163,12 @@ def _compare(row: Row, known: dict[Key, AdministrativeUnit], levels: dict[Key, s
         for name, old in before.items()
         if old != (values.get(name) or "")
     }
+
+
+def _is_home(row: Row, province: Province) -> bool:
+    """Is a row of the province level the tenant's own province, under whatever code the list gives it?"""
+    own = exact_key(without_kind(row.values["name"])) == exact_key(without_kind(province.name))
+    return own or row.values["code"] == province.code
 
 
 def _facts(row: Row) -> UnitFacts:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from agencies.choices import AgencyKind, IdentifierScheme
 from agencies.models import Agency, AgencyIdentifier, Province
-from agencies.services.dated import day_before, locked, told
+from agencies.services.dated import day_before, held_register, locked, told
 from agencies.services.periods import begin_period
 from common.errors import Refused, Stale
 from common.history import create, save_versioned
@@ -36,6 +36,7 @@ def create_agency(
     Refuses what a period refuses (no name, a name taken in the same unit, a place of another province, …) and
     a code that another agency bears.
     """
+    held_register(province)
     agency = Agency(province=province)
     _take(agency, dict(contact or {}) | {"kind": kind})
     create(agency, by=by, reason=reason)
@@ -114,6 +115,7 @@ def set_identifiers(
     is given, codes that somebody changed meanwhile (`Stale`).
     """
     agency = locked(agency)
+    held_register(agency.province_id)
     in_force = {row.scheme: row for row in _codes_in_force(agency)}
     standing = Codes(agency, {scheme: row.value for scheme, row in in_force.items()})
     if version is not None and version != standing.version:

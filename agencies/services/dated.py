@@ -1,9 +1,9 @@
-"""What every dated fact of an agency needs before it is written: one writer at a time, and days in order."""
+"""What every fact of a register needs before it is written: one writer at a time, and days in order."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from agencies.models import Agency
+from agencies.models import Agency, Province
 from common.errors import Refused
 
 
@@ -13,6 +13,13 @@ def locked(agency: Agency) -> Agency:
     Where the database has no row locks (SQLite), its one writer at a time does the same.
     """
     return Agency.objects.select_for_update().get(pk=agency.pk)
+
+
+def held_register(province: Province | int) -> None:
+    """The province's row, held likewise: what must be unique in a register (a name in its unit, a code, a cluster)
+    is looked up and written in turn. Rows that merely belong to the province are not kept waiting."""
+    key = province if isinstance(province, int) else province.pk
+    Province.objects.select_for_update(no_key=True).get(pk=key)
 
 
 def day_before(day: date) -> date:

@@ -58,7 +58,7 @@ def invite_many(invitees: Sequence[Invitee], *, by: Any, on: date) -> list[OneTi
         if not invitee.full_name.strip():
             raise Refused("Chưa ghi họ và tên.", {"full_name": "Hãy ghi họ và tên."})
         _check_duty(invitee.duty, invitee.province, invitee.agency, by=by)
-        check_order(invitee.valid_from, invitee.valid_to)
+        check_order(invitee.valid_from or on, invitee.valid_to)
     users = [
         new_account(one.username, full_name=one.full_name, title=one.title, email=one.email, phone=one.phone)
         for one in invitees
@@ -109,7 +109,7 @@ def give_duty(
     if by is not None and by.pk == user.pk:
         raise Refused("Không ai tự giao nhiệm vụ cho mình. Hãy nhờ người khác của Chi cục.")
     _check_duty(duty, province, agency, by=by)
-    check_order(valid_from, valid_to)
+    check_order(valid_from or on, valid_to)
     new = Membership(
         user=user,
         duty=duty,

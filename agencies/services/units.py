@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from agencies.models import Cluster, Province
+from agencies.services.dated import held_register
 from agencies.services.naming import keys_of
 from common.errors import Refused, Stale
 from common.history import create, save_versioned
@@ -14,6 +15,7 @@ from common.text import exact_key, normalise
 @transaction.atomic
 def create_cluster(*, province: Province, name: str, by: Any, reason: str = "") -> Cluster:
     """Make a cluster (cụm theo dõi). Refuses a missing name and one that the province has already."""
+    held_register(province)
     cluster = Cluster(province=province)
     _take_name(cluster, name)
     return create(cluster, by=by, reason=reason)
@@ -25,6 +27,7 @@ def rename_cluster(cluster: Cluster, *, name: str, version: int, by: Any, reason
     current = Cluster.objects.select_for_update().get(pk=cluster.pk)
     if current.version != version:
         raise Stale(current)
+    held_register(current.province_id)
     _take_name(current, name)
     return save_versioned(current, by=by, reason=reason)
 

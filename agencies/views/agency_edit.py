@@ -18,7 +18,7 @@ from agencies.services.people import assign_officer
 from agencies.services.periods import change_from_day, correct_period
 from agencies.views.agency_page import agency_to_edit, agency_to_keep
 from agencies.views.editing import answer, took
-from common.http import edits
+from common.http import edits, typed_key
 
 
 def province_to_edit(request: Any) -> Province:
@@ -27,7 +27,7 @@ def province_to_edit(request: Any) -> Province:
         raise PermissionDenied
     wanted = request.GET.get("province", "")
     duty = request.duty
-    key = wanted if wanted.isascii() and wanted.isdigit() else (duty.province_id if duty else None)
+    key = typed_key(wanted) or (duty.province_id if duty else None)
     province = get_object_or_404(Province, pk=key) if key else Province.objects.order_by("pk").first()
     if province is None or not can_edit_register(request.user, province):
         raise Http404

@@ -9,7 +9,7 @@ from agencies.resources.agency_columns import LABELS
 from agencies.views.asking import asked
 from common.errors import Refused
 from common.events import log_event
-from common.http import reads
+from common.http import reads, typed_keys
 from common.registry import spreadsheet_kinds
 from common.spreadsheets.exporting import export_response
 
@@ -42,9 +42,7 @@ def _ticked(request: Any, question: Any) -> Any:
     typed = request.GET.getlist("chon")
     if not typed:
         return None
-    if not all(key.isascii() and key.isdigit() and len(key) < 19 for key in typed):
-        raise Http404
-    wanted = {int(key) for key in typed}
+    wanted = typed_keys(typed)
     ticked = question.every.filter(agency__in=wanted)
     if ticked.count() != len(wanted):
         raise Http404

@@ -10,6 +10,7 @@ from agencies.filters import AgencyFilter, CertificateFilter
 from agencies.queries import certificate_list
 from agencies.queries.options import Options, options_for, options_of_certificates
 from agencies.queries.register import ORDERS, Counted, count, register, rows_of
+from common.http import typed_key
 
 NOT_A_CONDITION = ("trang", "sort")
 
@@ -99,5 +100,4 @@ def asked(request: Any, data: QueryDict | None = None) -> Asked:
 
 def _key(data: QueryDict, name: str) -> int | None:
     """A primary key out of the address; anything else is no key, and the filter will say so."""
-    value = data.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+    return typed_key(data.get(name, ""))

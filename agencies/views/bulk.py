@@ -15,7 +15,7 @@ from agencies.rules import can_edit_register
 from agencies.views.asking import asked
 from agencies.views.editing import took
 from common.errors import Refused
-from common.http import writes
+from common.http import typed_key, typed_keys, writes
 
 SHOWN_NAMES = 50
 
@@ -55,10 +55,7 @@ def _chosen_rows(request: Any) -> list[dict[str, Any]]:
         question = asked(request, QueryDict(request.POST.get("query", "")))
         found = question.found
     else:
-        typed = request.POST.getlist("chon")
-        if not all(key.isascii() and key.isdigit() and len(key) < 19 for key in typed):
-            raise Http404
-        wanted = {int(key) for key in typed}
+        wanted = typed_keys(request.POST.getlist("chon"))
         found = register(request.user, request.day).filter(agency__in=wanted)
         if found.count() != len(wanted):
             raise Http404
@@ -82,9 +79,9 @@ def _seen_versions(request: Any, rows: list[dict[str, Any]]) -> dict[int, int]:
     now = {row["pk"]: row["version"] for row in rows}
     seen = {}
     for pair in request.POST.getlist("seen"):
-        period, _, version = pair.partition(":")
-        if period.isdigit() and version.isdigit():
-            seen[int(period)] = int(version)
+        period, version = (typed_key(part) for part in pair.partition(":")[::2])
+        if period is not None and version is not None:
+            seen[period] = version
     if not seen:
         return now
     if set(seen) != set(now):

@@ -21,7 +21,7 @@ def certificate_list(request: Any) -> HttpResponse:
     """What runs out first stands first; the same page answers htmx with the list alone."""
     question = asked_of_certificates(request)
     counted = question.keys
-    page = Paginator(counted.keys, PER_PAGE).get_page(request.GET.get("trang"))
+    page: Any = Paginator(counted.keys, PER_PAGE).get_page(request.GET.get("trang"))
     page.object_list = rows_of(page.object_list, on=request.day, text=question.text)
     form = question.filter.form
     context = {

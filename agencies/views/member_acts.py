@@ -1,5 +1,6 @@
 """What the department does with an account and a duty: give, end, disable, reopen, sign out, a new link."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from accounts.choices import InvitationPurpose
 from accounts.services.one_time_links import make_link
 from accounts.services.people import disable_account, remove_second_factor, reopen_account, sign_out_everywhere
 from agencies.forms.members import EndForm, GrantForm, NewLinkForm, ReasonForm
+from agencies.models import Membership
 from agencies.queries.members import holdings_of
 from agencies.rules import can_manage_account
 from agencies.services.memberships import end_duty, give_duty, holds_other_duty
@@ -56,7 +58,7 @@ def member_end(request: Any, pk: int) -> HttpResponse:
     """The end of a duty: last day, reason, and the account where no other duty needs it; then the hand-over sheet."""
     membership = membership_or_404(request, pk)
     asks_account = membership.user.is_active and not holds_other_duty(membership, request.today)
-    form = EndForm(request.POST or None, asks_account=asks_account, on=request.today)
+    form = EndForm(request.POST or None, asks_account=asks_account, on=_likely_last_day(request, membership))
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("last_day", "reason")}
         try:
@@ -67,6 +69,15 @@ def member_end(request: Any, pk: int) -> HttpResponse:
             messages.success(request, f"Nhiệm vụ của {membership.user} hết ngày {values['last_day']:%d/%m/%Y}.")
             return redirect("member_handover", pk=pk)
     return render(request, "agencies/member_end.html", {"form": form, "membership": membership})
+
+
+def _likely_last_day(request: Any, membership: Membership) -> date:
+    """Today, or the day on which the person's ISO role ended, where the page was reached from there."""
+    try:
+        ended = date.fromisoformat(request.GET.get("ngay", ""))
+    except ValueError:
+        return request.today
+    return request.today if membership.valid_from and ended < membership.valid_from else ended
 
 
 @reads

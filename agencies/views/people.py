@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
-from agencies.choices import AGENCY_DUTIES
 from agencies.forms.people import (
     AppointmentEditForm,
     AppointmentForm,
@@ -15,7 +15,8 @@ from agencies.forms.people import (
     DivisionForm,
     EndForm,
 )
-from agencies.models import Appointment, Division, Membership
+from agencies.models import Agency, Appointment, Division
+from agencies.queries.people import duty_behind, left_for
 from agencies.rules import can_manage_members
 from agencies.services.papers import record_paper
 from agencies.services.people import (
@@ -37,17 +38,18 @@ def appointment_add(request: Any, pk: int) -> HttpResponse:
     """Phân công a person into an ISO role."""
     page = agency_to_keep(request, pk)
     form = AppointmentForm(request.POST or None, initial={"on": request.today})
+    made: list[Appointment] = []
 
     def put_in() -> None:
         clean = dict(form.cleaned_data)
         number, issued_on = clean.pop("paper_number"), clean.pop("paper_day")
         paper = record_paper(number=number, issued_on=issued_on, by=request.user)
-        appoint(page["agency"], paper=paper, by=request.user, **clean)
+        made.append(appoint(page["agency"], paper=paper, by=request.user, **clean))
 
-    return answer(
-        request, "agencies/appointment_add.html", page, form=form, act=put_in,
-        done="Đã ghi phân công.", to=("agency_people", pk),
-    )  # fmt: skip
+    if request.method == "POST" and took(form, put_in):
+        messages.success(request, "Đã ghi phân công.")
+        return _ask_about_account(request, page["agency"], left_for(made[0]))
+    return render(request, "agencies/appointment_add.html", page | {"form": form})
 
 
 @edits
@@ -68,24 +70,31 @@ def appointment_edit(request: Any, pk: int, appointment: int) -> HttpResponse:
 def appointment_end(request: Any, pk: int, appointment: int) -> HttpResponse:
     """The person leaves the role; where he has an account in this agency, the next page asks about it."""
     page = agency_to_keep(request, pk)
-    row = get_object_or_404(Appointment, pk=appointment, agency=page["agency"])
+    agency = page["agency"]
+    row = get_object_or_404(Appointment, pk=appointment, agency=agency)
     form = EndForm(request.POST or None, initial={"on": request.today, "version": row.version})
-    account = _account_of(row)
-    context = page | {"row": row, "account": account}
     if request.method == "POST" and took(form, lambda: end_appointment(row, by=request.user, **form.cleaned_data)):
         messages.success(request, f"{row.name} đã thôi vai trò {row.get_role_display()}.")
-        if account is not None and can_manage_members(request.user, page["agency"].province_id):
-            return redirect("member_end", account.pk)
-        return redirect("agency_people", pk)
+        return _ask_about_account(request, agency, Appointment.objects.get(pk=row.pk))
+    context = page | {
+        "row": row,
+        "account": duty_behind(row, request.today),
+        "may_end_account": can_manage_members(request.user, agency.province_id),
+    }
     return render(request, "agencies/appointment_end.html", context | {"form": form})
 
 
-def _account_of(row: Appointment) -> Any:
-    """The duty in the agency that the person's account still holds."""
-    if row.user_id is None:
-        return None
-    held = Membership.objects.filter(user=row.user_id, agency=row.agency_id, duty__in=AGENCY_DUTIES)
-    return held.filter(valid_to__isnull=True).order_by("pk").first()
+def _ask_about_account(request: Any, agency: Agency, left: Appointment | None) -> HttpResponse:
+    """Back to the people; where who left still has an account for the agency, first to the end of its duty and
+    its hand-over sheet. Who may not end it is told whom to ask."""
+    duty = duty_behind(left, request.today) if left else None
+    if left and duty and can_manage_members(request.user, agency.province_id):
+        return redirect(f"{reverse('member_end', args=[duty.pk])}?ngay={left.valid_to}")
+    if duty:
+        messages.warning(
+            request, f"Tài khoản của {duty.user} vẫn mở. Hãy báo Chi cục kết thúc nhiệm vụ của tài khoản này."
+        )
+    return redirect("agency_people", agency.pk)
 
 
 @edits

@@ -33,7 +33,7 @@ def _list_of(request: Any) -> str:
 @reads
 def filter_list(request: Any) -> HttpResponse:
     """One's own filters and the shared ones, each with who keeps it."""
-    saved = SavedFilter.objects.visible_to(request.user).filter(url_name__in=LISTS).select_related("owner")
+    saved: Any = SavedFilter.objects.visible_to(request.user).filter(url_name__in=LISTS).select_related("owner")
     for one in saved:
         one.list_label = LISTS[one.url_name][0]
     return render(request, "agencies/filter_list.html", {"saved": saved, "me": request.user})

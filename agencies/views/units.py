@@ -9,7 +9,7 @@ from agencies.choices import UnitScheme
 from agencies.models import AdministrativeUnit, Province
 from agencies.queries.units import agencies_by_unit, provinces_to_look_through, units_on, with_agencies
 from agencies.rules import sees_whole_province
-from common.http import page_of, reads
+from common.http import page_of, reads, typed_key, typed_text
 
 
 @reads
@@ -18,13 +18,13 @@ def unit_list(request: Any) -> HttpResponse:
     provinces = provinces_to_look_through(request.user)
     province = _chosen(request, provinces)
     day = request.day
-    text = request.GET.get("q", "")[:200].replace("\x00", "")
+    text = typed_text(request.GET.get("q", ""), 200)
     parent = _parent(request, province)
     scheme = request.GET.get("danh-muc", "")
     scheme = scheme if scheme in UnitScheme.values else ""
     below = parent.pk if parent else None
     units = units_on(province, day, scheme=scheme, parent=below, text=text) if province else None
-    page = page_of(request, with_agencies(units, request.user, day) if province else [])
+    page = page_of(request, with_agencies(units, request.user, day, scheme=scheme) if province else [])
     standing = agencies_by_unit([unit.pk for unit in page.object_list], request.user, day)
     context = {
         "provinces": provinces,
@@ -56,6 +56,4 @@ def _parent(request: Any, province: Province | None) -> AdministrativeUnit | Non
     wanted = request.GET.get("cha", "")
     if not wanted or province is None:
         return None
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
-        raise Http404
-    return get_object_or_404(AdministrativeUnit, pk=wanted, province=province)
+    return get_object_or_404(AdministrativeUnit, pk=typed_key(wanted), province=province)

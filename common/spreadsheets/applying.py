@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
+from common.bulk_rows import insert_values
 from common.clock import now
 from common.errors import Refused
 from common.spreadsheets.cells import clean
@@ -42,17 +43,23 @@ def apply_batch(batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool
     they are to be skipped, which is recorded, and a batch with nothing to write.
     """
     kind, context = batch.roster, batch.context(by)
+    if batch.is_applied:
+        return batch
     staged = [Staged(*values) for values in batch.rows.values_list(*Staged._fields)]
-    rows = [Row(number=row.number, raw=row.raw, group=row.group) for row in staged]
-    for row in rows:  # before the transaction: it needs no database, and nobody waits for it
-        clean(row, kind)
+    # Whatever can be is done before the transaction: nobody waits for it.
+    rows, stamp = _cleaned(staged, kind), kind.stamp(context)
+    if stamp is not None:
+        kind.prepare(rows, context)
     with transaction.atomic():
         take_turn(batch.kind, batch.scope)
         batch = locked(batch)
         if batch.is_applied:
             return batch
         _refuse_unless_seen(batch, revision, skip_faulty)
-        kind.prepare(rows, context)
+        if kind.stamp(context, lock=True) != stamp:
+            rows, stamp = _cleaned(staged, kind), None
+        if stamp is None:
+            kind.prepare(rows, context)
         _refuse_if_moved(staged, rows)
         to_write = [row for row in rows if row.state in (RowState.NEW, RowState.CHANGED)]
         written = _write(kind, to_write, batch, by)
@@ -61,6 +68,13 @@ def apply_batch(batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool
         skipped = f", bỏ qua {batch.count('faulty')} dòng lỗi" if batch.skip_faulty else ""
         move(batch, BatchState.APPLIED, by=by, text=f"lưu {len(to_write)} dòng{skipped}")
     return batch
+
+
+def _cleaned(staged: Sequence[Staged], kind: Kind) -> list[Row]:
+    rows = [Row(number=row.number, raw=row.raw, group=row.group) for row in staged]
+    for row in rows:
+        clean(row, kind)
+    return rows
 
 
 def _refuse_unless_seen(batch: ImportBatch, revision: int, skip_faulty: bool) -> None:
@@ -108,14 +122,8 @@ def _write(kind: Kind, rows: Sequence[Row], batch: ImportBatch, by: Any) -> list
 
 
 def _note(batch: ImportBatch, written: Iterable[Written]) -> None:
-    ImportChange.objects.bulk_create(
-        ImportChange(
-            batch=batch,
-            order=order,
-            model=step.model,
-            object_pk=step.pk,
-            version_before=step.version_before,
-            version_after=step.version_after,
-        )
-        for order, step in enumerate(written)
+    insert_values(
+        ImportChange,
+        ("batch", "order", "model", "object_pk", "version_before", "version_after"),
+        ((batch.pk, order, *step) for order, step in enumerate(written)),
     )

@@ -8,11 +8,11 @@ from typing import Any
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from common.downloads import HEADERS
 from common.spreadsheets.kinds import Kind
 from common.spreadsheets.writing import stream_csv, write_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
 
 
 def export_response(

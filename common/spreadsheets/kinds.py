@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from common.errors import Refused
 
@@ -77,6 +77,7 @@ class Row:
     target: int | None = None  # primary key of the row's main object where one is known already
     versions: dict[str, int] = field(default_factory=dict)  # "agencies.Agency:12" -> version seen at the preview
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)  # column key -> (old, new) as read by people
+    plan: Any = None  # what its kind worked out in `prepare` and needs again in `write`
 
     @property
     def state(self) -> str:
@@ -87,8 +88,7 @@ class Row:
         return "changed" if self.changes else "unchanged"
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """One database row that applying a batch wrote: enough to undo it while nobody touched it since."""
 
     model: str  # "agencies.Agency"
@@ -137,12 +137,23 @@ class Kind:
             return code
         raise Refused(f"Không có nơi nào mang mã “{code}” mà tài khoản này được nhập {self.label.lower()}.")
 
+    def stamp(self, context: Context, *, lock: bool = False) -> Any:
+        """A mark of all that `prepare` reads: as long as it is the same, so is what `prepare` says.
+
+        A kind that has one is prepared before the transaction, so that nobody waits for it; inside only the mark
+        is compared (`lock`: and what it covers kept from others until the end). None: prepared inside.
+        """
+        return None
+
     def prepare(self, rows: list[Row], context: Context) -> None:
         """Check clean cells against the register, set-wise: add faults and notes, set target, versions, changes."""
         raise NotImplementedError
 
     def write(self, rows: Sequence[Row], context: Context, reason: str) -> Iterable[Written]:
-        """Write new and changed rows with their history inside the engine's transaction; say what was written."""
+        """Write new and changed rows with their history inside the engine's transaction; say what was written.
+
+        The rows are those that `prepare` saw, without the faulty and the unchanged ones.
+        """
         raise NotImplementedError
 
     def title_of(self, row: Row) -> tuple[str, str]:

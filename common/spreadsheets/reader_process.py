@@ -139,7 +139,8 @@ def _merged_rows(sheet: CalamineSheet) -> dict[str, list[int]]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return value if value and not value.isspace() else None
+        text = value.replace("\0", "")  # written as _x0000_ in the file; PostgreSQL holds it in no text
+        return text if text and not text.isspace() else None
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
     if isinstance(value, time | timedelta):

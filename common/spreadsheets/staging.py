@@ -12,6 +12,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django_tasks import task
 
+from common.bulk_rows import insert_values
 from common.clock import now
 from common.errors import Refused
 from common.events import log_event
@@ -113,7 +114,10 @@ def keep(batch: ImportBatch, found: Found, rows: Sequence[Row], *, by: Any) -> N
     """Stage checked rows of a batch that is being read."""
     _note_layout(batch, found)
     batch.rows.all().delete()
-    ImportRow.objects.bulk_create([_pack(ImportRow(batch=batch), row) for row in rows])
+    columns = ["number", "group", *OUTCOME]
+    insert_values(ImportRow, ["batch", *columns], ([batch.pk, *map(_packed(row).get, columns)] for row in rows))
+    for row in rows:
+        row.plan = None  # it was worked out for this preview; the register may move before it is applied
     _preview(batch, rows, by=by)
 
 
@@ -250,7 +254,7 @@ def correct_cells(batch: ImportBatch, number: int, typed: Mapping[str, str], *, 
         if row is None:
             raise Refused(f"Tệp này không có dòng {number}. Hãy tải lại trang.")
         known = {column.key for column in batch.roster.columns}
-        corrected = {key: text.strip() or None for key, text in typed.items() if key in known}
+        corrected = {key: _as_cell(text) for key, text in typed.items() if key in known}
         noted = {"row": number, "by": str(by), "at": now()}
         batch.corrections += [
             {**noted, "column": key, "before": row.raw.get(key), "after": text} for key, text in corrected.items()
@@ -259,6 +263,11 @@ def correct_cells(batch: ImportBatch, number: int, typed: Mapping[str, str], *, 
         labels = ", ".join(batch.roster.column(key).label for key in corrected)
         log_event("import_corrected", f"Sửa dòng {number} trước khi nhập: {labels}", by=by, subject=batch)
     return batch
+
+
+def _as_cell(typed: str) -> str | None:
+    """What was typed on the page as the reader would have given it."""
+    return typed.replace("\0", "").strip() or None
 
 
 def _refuse_unless_ready(batch: ImportBatch) -> None:
@@ -276,8 +285,10 @@ def _stage_again(batch: ImportBatch, *, by: Any, corrected: Mapping[int, Mapping
     changed = []
     for before, row in zip(staged, rows, strict=True):
         was = [getattr(before, name) for name in OUTCOME]
-        _pack(before, row)
-        if row.number in (corrected or {}) or was != [getattr(before, name) for name in OUTCOME]:
+        is_now = [*map(_packed(row).get, OUTCOME)]
+        if row.number in (corrected or {}) or was != is_now:
+            for name, value in zip(OUTCOME, is_now, strict=True):
+                setattr(before, name, value)
             changed.append(before)
     ImportRow.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["id"], update_fields=OUTCOME, batch_size=2_000
@@ -299,12 +310,18 @@ def expire(*, at: datetime) -> int:
     return closed
 
 
-def _pack(staged: ImportRow, row: Row) -> ImportRow:
-    staged.number, staged.group = row.number, row.group[:250]
-    staged.state, staged.target = row.state, row.target
-    staged.mended = bool(row.notes) and not row.faults
-    staged.raw, staged.values, staged.versions = row.raw, row.values, row.versions
-    staged.faults = [[fault.column, fault.message, fault.suggestion] for fault in row.faults]
-    staged.notes = [[note.column, note.before, note.after, note.message] for note in row.notes]
-    staged.changes = {key: list(pair) for key, pair in row.changes.items()}
-    return staged
+def _packed(row: Row) -> dict[str, Any]:
+    """A checked row as it is kept."""
+    return {
+        "number": row.number,
+        "group": row.group[:250],
+        "state": row.state,
+        "mended": bool(row.notes) and not row.faults,
+        "target": row.target,
+        "raw": row.raw,
+        "values": row.values,
+        "faults": [[fault.column, fault.message, fault.suggestion] for fault in row.faults],
+        "notes": [[note.column, note.before, note.after, note.message] for note in row.notes],
+        "changes": {key: list(pair) for key, pair in row.changes.items()},
+        "versions": row.versions,
+    }

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from common.errors import Refused
 from common.events import log_event
-from common.http import edits, page_of, reads, writes
+from common.http import edits, page_of, reads, typed_key, writes
 from common.spreadsheets import preview
 from common.spreadsheets.access import kinds_for
 from common.spreadsheets.applying import apply_batch
@@ -188,12 +188,11 @@ def _changed(batch: ImportBatch, number: int, typed: dict[str, str]) -> dict[str
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """④ Writes the preview into the register, once."""
     batch = _batch(request, pk)
-    seen = request.POST.get("revision", "")
     try:
         apply_batch(
             batch,
             by=request.user,
-            revision=int(seen) if seen.isascii() and seen.isdigit() else 0,
+            revision=typed_key(request.POST.get("revision", "")) or 0,
             skip_faulty=request.POST.get("bo-qua-loi") == "1",
         )
     except Refused as refusal:

@@ -62,7 +62,7 @@ def empty_state(content: str, sentence: str) -> SafeString:
 @register.simple_block_tag
 def confirmation(content: str, title: str, *, reference: str = "") -> SafeString:
     """What was done, its reference, and what comes next."""
-    code = format_html('<p class="reference">Mã: <strong>{}</strong></p>', reference) if reference else ""
+    code = format_html('<p class="reference">Mã số: <strong>{}</strong></p>', reference) if reference else ""
     return format_html('<section class="confirmation"><h2>{}</h2>{}{}</section>', title, code, content)
 
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from common.browsers import browser_of
 from common.text import marks
 
 register = Library()
+register.filter("browser", browser_of)
 
 UNKNOWN = "chưa rõ"
 VIETNAMESE_POINTS = str.maketrans(",.", ".,")

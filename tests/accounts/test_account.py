@@ -50,7 +50,7 @@ def test_account_edit_of_an_old_page_saves_nothing(cast):
 
     page = response.content.decode()
     assert User.objects.get(pk=cast.secretary.pk).full_name == "Lê Một"
-    assert "Đang lưu: Lê Một" in page
+    assert "Bản đang có: Lê Một" in page
     assert 'value="Lê Hai"' in page
 
 

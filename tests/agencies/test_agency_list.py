@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from agencies.choices import Level
+from common.history import save_versioned
 from tests.cast import Cast
 from tests.factories.agencies import (
     CertificateFactory,
     ClusterFactory,
+    MembershipFactory,
     OfficerAssignmentFactory,
     PeriodFactory,
+    ProvinceFactory,
     StatusFactory,
     UnitFactory,
     full_agency,
@@ -233,6 +237,18 @@ def test_agency_list_of_a_viewer_has_no_acts(cast: Cast) -> None:
     page = cast.client("viewer").get(URL).content.decode()
     assert 'name="chon"' not in page
     assert 'name="chon"' in cast.client("staff").get(URL).content.decode()
+
+
+@pytest.mark.parametrize(("duty", "offered"), [("department_staff", True), ("viewer", False)])
+def test_agency_list_without_agencies_offers_the_roster_to_who_may_bring_it_in(
+    duty: str, offered: bool, cast: Cast
+) -> None:
+    MembershipFactory(duty=duty, province=ProvinceFactory(), user=cast.root)
+    cast.root.is_superuser = cast.root.is_staff = False
+    save_versioned(cast.root, by=None)
+    page = cast.client("root").get(URL).content.decode()
+    empty = page[page.index("Chưa có cơ quan nào vào ngày này.") :].partition("</div></div>")[0]
+    assert (f'href="{reverse("import_create")}">Nhập từ Excel</a>' in empty) == offered
 
 
 def test_agency_list_answers_htmx_with_the_list_alone(cast: Cast) -> None:

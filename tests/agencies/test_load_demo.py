@@ -118,7 +118,7 @@ def _check_communes_of_an_giang():
     rows = AgencySuccession.objects.filter(day=date(2025, 7, 1))
     assert [rows.filter(kind=kind).count() for kind in SuccessionKind] == [153, 7, 11]
     assert [str(row.source) for row in rows if row.heir_is_unknown] == ["UBND phường Đông Xuyên"]
-    assert {str(row.paper) for row in rows} == {"1654/NQ-UBTVQH15 ngày 16/06/2025"}
+    assert {row.paper for row in rows} == {None}
     province = Province.objects.get(code="89")
     assert (province.unit.code, province.unit.name, province.merged_into) == ("91", "Tỉnh An Giang", None)
     others = Province.objects.exclude(code="89").values_list("unit__scheme", "merged_into")
@@ -269,6 +269,12 @@ def test_a_second_start_changes_nothing():
     run("start_province", "--if-empty")
     assert run("start_province", "--if-empty") == ""
     assert (User.objects.count(), Invitation.objects.count()) == (1, 1)
+
+
+def test_a_portal_that_was_filled_without_the_demo_tells_no_account_of_it():
+    run("start_province", "--if-empty")
+    assert run("load_demo", "--if-empty") == "Cổng đã có dữ liệu nên không nạp dữ liệu dùng thử.\n"
+    assert User.objects.count() == 1
 
 
 def test_a_province_without_a_list_at_hand_is_refused_with_the_cure():

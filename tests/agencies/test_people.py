@@ -1,10 +1,14 @@
 """Pages of an agency's people and divisions, used by the department and by its own secretary."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from agencies.choices import AppointmentRole
 from agencies.models import Agency, Appointment, Division, SteeringCommittee
+from common.clock import today
 from common.history import save_versioned
 from tests.cast import Cast
 from tests.factories.agencies import AppointmentFactory, DivisionFactory
@@ -50,15 +54,62 @@ def test_appointment_edit_shows_both_after_a_stale_save(cast: Cast) -> None:
     assert cast.client("secretary").post(where, data | {"version": 2}).status_code == 302
 
 
-def test_appointment_end_asks_about_the_account(cast: Cast) -> None:
+def test_appointment_end_asks_about_the_account_and_ends_with_the_hand_over_sheet(cast: Cast) -> None:
     row = AppointmentFactory(agency=cast.own, user=cast.secretary)
     where = url(cast.own, f"nhan-su/{row.pk}/ket-thuc")
     client = cast.client("staff")
     assert "có tài khoản trên cổng" in client.get(where).content.decode()
     answer = client.post(where, {"on": "31/03/2022", "version": 1})
     membership = cast.secretary.memberships.get()
-    assert f"/{membership.pk}/" in answer.url
-    assert answer.url != url(cast.own, "nhan-su")
+    assert answer.url == f"{reverse('member_end', args=[membership.pk])}?ngay=2022-03-31"
+    asked = client.get(answer.url)
+    assert (asked.context["form"]["last_day"].value(), "account" in asked.context["form"].fields) == (
+        date(2022, 3, 31), True,
+    )  # fmt: skip
+    data = {"last_day": "31/03/2022", "reason": "chuyển công tác", "account": "disable"}
+    sheet = client.post(answer.url, data, follow=True)
+    assert sheet.redirect_chain == [(reverse("member_handover", args=[membership.pk]), 302)]
+    assert AppointmentRole.SECRETARY.label in sheet.content.decode()
+
+
+def test_appointment_end_asks_about_an_account_whose_duty_ends_later(cast: Cast) -> None:
+    row = AppointmentFactory(agency=cast.own, user=cast.secretary)
+    membership = cast.secretary.memberships.get()
+    membership.valid_to = today() + timedelta(days=30)
+    save_versioned(membership, by=None)
+    answer = cast.client("staff").post(
+        url(cast.own, f"nhan-su/{row.pk}/ket-thuc"), {"on": "31/03/2022", "version": 1}
+    )
+    assert answer.url.startswith(reverse("member_end", args=[membership.pk]))
+
+
+def test_appointment_end_by_the_agency_tells_who_ends_the_account(cast: Cast) -> None:
+    row = AppointmentFactory(agency=cast.own, user=cast.secretary)
+    client, where = cast.client("secretary"), url(cast.own, f"nhan-su/{row.pk}/ket-thuc")
+    assert "hãy báo Chi cục kết thúc nhiệm vụ của tài khoản" in client.get(where).content.decode()
+    page = client.post(where, {"on": "31/03/2022", "version": 1}, follow=True)
+    assert page.redirect_chain == [(url(cast.own, "nhan-su"), 302)]
+    assert "Tài khoản của Lê Thị Thư Ký vẫn mở. Hãy báo Chi cục" in page.content.decode()
+
+
+def test_appointment_add_asks_about_the_account_of_who_made_way(cast: Cast) -> None:
+    AppointmentFactory(agency=cast.own, name="Lê Thị Thư Ký", user=cast.secretary)
+    data = {"role": "secretary", "name": "Trần Thị Mới", "on": "01/03/2022"}
+    answer = cast.client("staff").post(url(cast.own, "nhan-su/them"), data)
+    assert answer.url == f"{reverse('member_end', args=[cast.secretary.memberships.get().pk])}?ngay=2022-02-28"
+    # A deputy makes nobody leave: nobody is asked about
+    data = {"role": "committee_deputy", "name": "Võ Văn Phó", "on": "01/03/2022"}
+    assert cast.client("staff").post(url(cast.own, "nhan-su/them"), data).url == url(cast.own, "nhan-su")
+
+
+@pytest.mark.parametrize("day", ["", "31/03/2022", "2018-12-31", "2022-13-01", "9" * 50, "hôm qua"])
+def test_the_end_of_a_duty_begins_with_today_where_no_role_ended_in_its_time(cast: Cast, day: str) -> None:
+    membership = cast.secretary.memberships.get()
+    membership.valid_from = date(2019, 1, 1)
+    save_versioned(membership, by=None)
+    where = reverse("member_end", args=[membership.pk])
+    page = cast.client("staff").get(where, {"ngay": day})
+    assert page.context["form"]["last_day"].value() == today()
 
 
 def test_appointment_end_without_account_leads_back(cast: Cast) -> None:

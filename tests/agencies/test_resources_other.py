@@ -149,7 +149,9 @@ def test_member_of_elsewhere_is_not_taken_over(province):
 
 def test_members_whose_rows_cannot_stand_are_refused(province):
     rows = Desk(province, "members").check(
-        SECRETARY, SECRETARY | {"valid_to": "31/12/2020"}, SECRETARY | {"duty": "Người xem toàn quốc"}
+        SECRETARY,
+        SECRETARY | {"full_name": "Lê Văn Hai", "valid_to": "31/12/2020"},
+        SECRETARY | {"duty": "Người xem toàn quốc"},
     )
     told = [(number, column) for number, column, _ in faults(rows)]
     assert told == [(6, "valid_to"), (7, "duty")]

@@ -48,6 +48,13 @@ def test_unit_list_shows_a_whole_list_whatever_the_day(cast: Cast, land: dict[st
     assert names(client, **{"danh-muc": "nonsense"}) == ["Xã Thoại Sơn"]
 
 
+def test_a_whole_list_leads_on_to_the_units_below_whatever_the_day(cast: Cast, land: dict[str, Any]) -> None:
+    page = cast.client("staff").get(URL, {"danh-muc": "before-2025-07"})
+    ((unit, _),) = page.context["rows"]
+    assert unit.units_below == 1
+    assert f"cha={land['district'].pk}&amp;danh-muc=before-2025-07" in page.content.decode()
+
+
 def test_unit_list_of_a_day_without_units_leads_to_the_lists(cast: Cast) -> None:
     UnitFactory(province=cast.home, valid_to=LAST)
     page = cast.client("staff").get(URL).content.decode()

@@ -247,9 +247,9 @@ def test_bars_show_the_figures_that_they_draw() -> None:
     html = shown("{% bars rows 'Chậm nhất: Tân Châu.' %}", rows=rows)
     assert "<caption>Chậm nhất: Tân Châu.</caption>" in html
     assert '<rect class="bar-value" width="85.7" height="10"/>' in html
-    assert '<span class="bar-figures">12/14 · 85,7%</span>' in html
+    assert '<td class="bar-figures">12/14 · 85,7%</td>' in html
     assert '<rect class="bar-value" width="0.0" height="10"/>' in html
-    assert '<span class="bar-figures">0/0 · –</span>' in html
+    assert '<td class="bar-figures">0/0 · –</td>' in html
     assert "style=" not in html
 
 

@@ -21,6 +21,7 @@ from common.errors import Refused
 from common.events import EventEntry
 from common.files import STORED_NAME, FileState, StoredFile, Swept, read, store, sweep, verify
 from common.registry import file_readers
+from tests.answers import read_whole
 from tests.cast import Cast
 from tests.common import sample_files as made
 
@@ -260,11 +261,6 @@ def download(cast: Cast, who: str, stored: StoredFile) -> Any:
     return cast.client(who).get(f"/tep/{stored.pk}/")
 
 
-def body_of(answer: Any) -> bytes:
-    """All of a streamed answer; reading it to the end closes the file."""
-    return b"".join(answer.streaming_content)
-
-
 @pytest.mark.parametrize(
     ("name", "header"),
     [
@@ -277,7 +273,7 @@ def body_of(answer: Any) -> bytes:
 )
 def test_a_download_is_an_attachment_under_its_own_name(cast: Cast, readable: None, name: str, header: str) -> None:
     answer = download(cast, "staff", keep(name))
-    assert (answer.status_code, body_of(answer)) == (200, made.pdf())
+    assert (answer.status_code, read_whole(answer)) == (200, made.pdf())
     assert {key: answer[key] for key in ("Content-Disposition", "Content-Type", "Content-Length")} == {
         "Content-Disposition": header,
         "Content-Type": "application/pdf",
@@ -295,12 +291,12 @@ def test_a_download_is_an_attachment_under_its_own_name(cast: Cast, readable: No
 )
 def test_a_download_can_do_nothing_in_the_portals_name(cast: Cast, readable: None, header: str, value: str) -> None:
     answer = download(cast, "staff", keep())
-    assert (answer[header], body_of(answer)) == (value, made.pdf())
+    assert (answer[header], read_whole(answer)) == (value, made.pdf())
 
 
 def test_a_download_is_in_the_event_log(cast: Cast, readable: None) -> None:
     stored = keep()
-    assert body_of(download(cast, "staff", stored)) == made.pdf()
+    assert read_whole(download(cast, "staff", stored)) == made.pdf()
     entry = EventEntry.objects.get(kind="download")
     assert (entry.actor, entry.text, entry.subject) == (
         cast.staff,

@@ -80,3 +80,9 @@ def test_restore_brings_an_earlier_version_back_as_a_new_one(cast, cluster):
     back = history.restore(Cluster, cluster.pk, to_version=1, by=cast.leader, reason="hoàn tác")
     assert (back.name, back.version) == ("Cụm 1", 3)
     assert cluster.history.count() == 3
+
+
+def test_history_row_holds_every_value_of_the_row(cast, cluster):
+    columns = [field.attname for field in Cluster.history.model.tracked_fields]
+    entry = cluster.history.get()
+    assert [getattr(entry, column) for column in columns] == [getattr(cluster, column) for column in columns]

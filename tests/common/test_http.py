@@ -1,14 +1,14 @@
 """A view reads or writes; a GET cannot change a fact; a form does its work once."""
 
 import pytest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.test import RequestFactory
 
 from agencies.models import Cluster
 from common.errors import Refused
 from common.history import create
-from common.http import WroteOnReading, edits, next_address, reads, writes
+from common.http import WroteOnReading, edits, next_address, reads, typed_key, typed_keys, typed_text, writes
 
 
 @pytest.fixture
@@ -96,3 +96,24 @@ def test_writes_refuses_while_another_day_is_shown(cast, ask):
 )
 def test_next_address_stays_in_the_house(ask, wanted, led_to):
     assert next_address(ask("post", {"next": wanted}), "/mac-dinh/") == led_to
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("12", 12), ("9" * 18, 10**18 - 1), ("", None), ("-1", None), ("1.5", None), ("²", None), ("٣", None),
+        ("9" * 19, None), ("9" * 5_000, None),
+    ],
+)  # fmt: skip
+def test_typed_key_is_a_number_that_a_row_can_have_or_none(typed, key):
+    assert typed_key(typed) == key
+
+
+def test_typed_keys_one_that_is_no_number_is_a_row_that_does_not_exist():
+    assert typed_keys(["1", "2", "1"]) == {1, 2}
+    with pytest.raises(Http404):
+        typed_keys(["1", "x"])
+
+
+def test_typed_text_is_cut_and_holds_no_nul():
+    assert typed_text("a\0bcd", 3) == "abc"

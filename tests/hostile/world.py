@@ -1,4 +1,4 @@
-"""Two provinces with a row of everything, so that whatever belongs to the one can be asked for by the other's people."""
+"""Two provinces with a row of everything, so that what belongs to one can be asked for by the other's people."""
 
 import copy
 import re
@@ -33,6 +33,7 @@ from common.spreadsheets import staging
 from common.spreadsheets.finding import Found, find_rows
 from common.spreadsheets.kinds import Kind
 from common.spreadsheets.models import ImportBatch
+from tests.answers import read_whole
 from tests.cast import Cast, make_user
 from tests.factories.agencies import (
     AppointmentFactory,
@@ -168,7 +169,7 @@ def facts() -> dict[str, list[Any]]:
 
 def text_of(answer: Any) -> str:
     """What a reader of the answer gets to see, without the tags between."""
-    content = answer.getvalue() if getattr(answer, "streaming", False) else answer.content
+    content = read_whole(answer)
     if content.startswith(b"PK"):
         sheet = load_workbook(BytesIO(content)).active
         return "\n".join(str(cell.value) for row in sheet for cell in row)

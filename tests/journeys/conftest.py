@@ -56,6 +56,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
+def live_server(live_server: LiveServer) -> LiveServer:
+    """A request that ends a moment after the server still lets go of its connection, which is the tests' own."""
+    for shared in live_server.thread.connections_override.values():
+        shared.inc_thread_sharing()
+    return live_server
+
+
+@pytest.fixture(scope="session")
 def base_url(live_server: LiveServer) -> str:
     """`page.goto("/co-quan/")` finds the live server."""
     return live_server.url

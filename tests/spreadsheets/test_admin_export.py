@@ -1,19 +1,25 @@
-"""The admin gives out what the kind declares and takes nothing in; lists go out streamed and come back as they were."""
+"""The admin gives out what the kind declares and takes nothing in; lists go out streamed and come back unchanged."""
 
 from io import BytesIO
 
 import pytest
 from django.core.files.base import File
 from django.http import Http404
+from django.urls import reverse
 from openpyxl import load_workbook
 
+from agencies.models import AgencyPeriod
 from common import history
 from common.documents import OfficialDocument
 from common.errors import Refused
+from common.events import EventEntry
+from common.registry import spreadsheet_kinds
 from common.spreadsheets.cells import clean
 from common.spreadsheets.exporting import export_response
 from common.spreadsheets.finding import find_rows
 from common.spreadsheets.resources import formats_for, resource_for
+from tests.answers import read_whole
+from tests.cast import make_user
 from tests.spreadsheets.conftest import DAY
 from tests.spreadsheets.kinds_for_tests import FIELDS, DocumentKind
 
@@ -53,8 +59,7 @@ def test_resource_takes_nothing_in(exported):
 @pytest.mark.parametrize("fmt", ["xlsx", "csv"])
 def test_what_is_exported_reads_back_as_it_was(fmt, db):
     answer = export_response(KIND, iter(ROWS), fmt, file_name="Văn bản")
-    content = BytesIO(b"".join(answer))
-    answer.close()
+    content = BytesIO(read_whole(answer))
     rows = find_rows(File(content, name=f"x.{fmt}"), KIND, file_name=f"x.{fmt}").rows
     for row in rows:
         clean(row, KIND)
@@ -66,3 +71,18 @@ def test_what_is_exported_reads_back_as_it_was(fmt, db):
 def test_other_formats_are_no_address():
     with pytest.raises(Http404):
         export_response(KIND, iter(ROWS), "xls", file_name="x")
+
+
+@pytest.mark.parametrize(("act", "ending"), [("export_xlsx", "xlsx"), ("export_csv", "csv")])
+def test_admin_gives_the_chosen_rows_as_the_roster_writes_them(client, cast, act, ending):
+    root = make_user("root", "Quản trị", is_staff=True, is_superuser=True)
+    client.force_login(root)
+    chosen = AgencyPeriod.objects.get(agency=cast.own)
+    address = reverse("admin:agencies_agencyperiod_changelist")
+    answer = client.post(address, {"action": act, "_selected_action": [chosen.pk]})
+    assert answer.headers["Content-Disposition"].endswith(f".{ending}")
+    content = BytesIO(answer.content)
+    kind = spreadsheet_kinds.get("agencies")
+    found = find_rows(File(content, name=f"x.{ending}"), kind, file_name=f"x.{ending}").rows
+    assert [row.raw["name"] for row in found] == [chosen.name]
+    assert EventEntry.objects.get(kind="export").text == "Xuất Danh sách cơ quan từ trang quản trị: 1 dòng"

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if not (if_empty and Province.objects.exists()):
             with transaction.atomic():
                 load_demo()
-        self.stdout.write(told_accounts())
+        self.stdout.write(told_accounts() or "Cổng đã có dữ liệu nên không nạp dữ liệu dùng thử.")
 
 
 def load_demo() -> None:

@@ -111,6 +111,7 @@ def _write(upload: File, found: Found, kind: Kind, context: Context, *, skip_fau
         options=context.options,
     )
     keep(batch, found, found.rows, by=context.by)
+    found.rows.clear()  # applying reads them again from where they are kept
     apply_batch(batch, by=context.by, revision=batch.revision, skip_faulty=skip_faulty)
 
 

@@ -1,0 +1,79 @@
+"""Every page that a person can open, as addresses: the access walk's table, and what it cannot name."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from tests.access_arguments import ARGUMENTS
+from tests.access_table import rows
+from tests.cast import Cast
+
+NO_PAGES = ("agency_export", "import_template", "file_download", "health", "import_faults", "import_original")
+# Acts that lead on to a page at once, and the way to one's own agency.
+ACTS = (
+    "filter_delete",
+    "member_mail",
+    "member_reopen",
+    "member_sign_out",
+    "duty_switch",
+    "day_set",
+    "import_row",
+    "import_apply",
+    "import_undo",
+    "import_recheck",
+    "mfa_download_recovery_codes",
+    "my_agency",
+)
+# Pages that no address alone leads to: a test of test_accessibility.py goes there and looks at each by its name.
+ON_THE_WAY = (
+    "account_login",
+    "agency_bulk",
+    "delegation_end",
+    "duty_delegate",
+    "import_match",
+    "import_result",
+    "invitation_accept",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+)
+# Forms whose acts leave the page at once, or that have nothing to leave out.
+SENT_EMPTY_LEADS_AWAY = ("account_login", "usersessions_list", "member_link")
+
+
+def pages_of(cast: Cast, person: str, *, only: Iterable[str] = ()) -> dict[str, str]:
+    """Name → address of every page that answers this person with 200."""
+    names = [row.name for row in rows() if row.method == "get" and row.expected[person] == "200"]
+    return addresses(cast, [name for name in names if name not in NO_PAGES and (not only or name in only)])
+
+
+def forms_of(cast: Cast, person: str) -> dict[str, str]:
+    """Name → address of every form that comes back with its faults when this person sends it empty."""
+    names = [row.name for row in rows() if row.method == "post" and row.expected[person] == "200"]
+    return addresses(cast, [name for name in names if name not in SENT_EMPTY_LEADS_AWAY])
+
+
+def examined() -> set[str]:
+    """The named URLs that the tests of accessibility open, or that have no page to open."""
+    by_address = {row.name for row in rows() if row.expected["staff"] == "200" and row.method == "get"}
+    return {*by_address, *NO_PAGES, *ACTS, *ON_THE_WAY}
+
+
+def addresses(cast: Cast, names: Iterable[str]) -> dict[str, str]:
+    """Addresses that stand on the same row (a division, an import) name the one row."""
+    made: dict[Any, Any] = {}
+    found = {}
+    for name in names:
+        make = ARGUMENTS.get(name, _nothing)
+        if make not in made:
+            made[make] = make(cast)
+        found[name] = reverse(name, **made[make])
+    return found
+
+
+def _nothing(cast: Cast) -> dict[str, Any]:
+    return {}
