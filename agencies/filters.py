@@ -95,6 +95,7 @@ class AgencyFilter(Conditions):
         "Còn thiếu", [("secretary", "thư ký ISO"), ("contact", "điện thoại và thư điện tử")], method="by_missing"
     )
     province = Choice("Tỉnh")
+    parent = Choice("Trực thuộc")  # asked for by the page of an agency; not offered otherwise
 
     class Meta:
         model = AgencyPeriod
@@ -104,7 +105,7 @@ class AgencyFilter(Conditions):
     def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, options: Options) -> None:
         super().__init__(data, queryset)
         self.user, self.on = user, on
-        self.offer(options, "province", "level", "edition", "unit", "cluster", "officer")
+        self.offer(options, "province", "level", "edition", "unit", "cluster", "officer", "parent")
         for name, word in WITHOUT.items():
             offered = list(self.filters[name].extra["choices"])
             if offered:

@@ -22,14 +22,14 @@ from agencies.models import (
     SteeringCommittee,
 )
 from agencies.queries.certificate_states import STATE_TONES, known_by, with_state
-from agencies.queries.register import STATUS_KINDS
+from agencies.queries.register import STATUS_KINDS, register
 
 
 # --- The agency and its periods ---------------------------------------------------------------------------------
 def agencies_in_sight(user: Any, on: date) -> QuerySet[Agency]:
     """The agencies that a page may open, with its officer in charge and how many stand below it on the day."""
     officer = OfficerAssignment.objects.on(on).filter(agency=OuterRef("pk"))
-    below = AgencyPeriod.objects.on(on).filter(parent=OuterRef("pk")).order_by()
+    below = register(user, on).filter(parent=OuterRef("pk")).order_by()
     return (
         Agency.objects.visible_to(user)
         .select_related("province")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models import F, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from agencies.choices import DEPARTMENT_DUTIES, BodyKind, Level
@@ -23,6 +23,7 @@ from agencies.models import (
     StandardEdition,
 )
 from agencies.models.membership import sight_of
+from agencies.queries.names import begun_by
 
 Choices = list[tuple[str, str]]
 EMPTY = Value("")
@@ -39,6 +40,7 @@ class Options:
     unit: Choices = field(default_factory=list)
     cluster: Choices = field(default_factory=list)
     officer: Choices = field(default_factory=list)
+    parent: Choices = field(default_factory=list)
     body: Choices = field(default_factory=list)
     saved: list["Saved"] = field(default_factory=list)
 
@@ -54,14 +56,23 @@ class Saved:
 
 
 def options_for(
-    user: Any, on: date, *, url_name: str, province: int | None = None, unit: int | None = None
+    user: Any,
+    on: date,
+    *,
+    url_name: str,
+    province: int | None = None,
+    unit: int | None = None,
+    parent: int | None = None,
 ) -> Options:
     """The lists for a reader on a day. `province`: the one he chose; `unit`: the one asked for, which is offered
-    even where it is a commune (a list of all communes would cost more than the page)."""
+    even where it is a commune (a list of all communes would cost more than the page); `parent`: the agency asked
+    for, the only one offered."""
     scope = _scope(sight_of(user), province)
     parts = _common(user, url_name, province)
     if scope:
         parts += [_units(scope, on, unit), _clusters(scope), _officers(scope, on)]
+    if parent is not None:
+        parts.append(_parent(user, on, parent))
     return _asked(parts, user)
 
 
@@ -155,6 +166,13 @@ def _units(scope: list[int], on: date, unit: int | None) -> QuerySet[Any]:
 def _bodies(user: Any) -> QuerySet[Any]:
     rows = ServiceBody.objects.visible_to(user).filter(kind=BodyKind.CERTIFICATION)
     return _part(rows, "body", "pk", Coalesce(NullIf("short_name", EMPTY), "name"), "sort_key")
+
+
+def _parent(user: Any, on: date, agency: int) -> QuerySet[Any]:
+    """One agency in sight, as it was last called by the day."""
+    last = AgencyPeriod.objects.filter(begun_by(on), agency=agency).order_by(F("valid_from").desc(nulls_last=True))
+    rows = AgencyPeriod.objects.visible_to(user).filter(pk=Subquery(last.values("pk")[:1]))
+    return _part(rows, "parent", "agency_id", "name", "sort_key")
 
 
 def _clusters(scope: list[int]) -> QuerySet[Any]:

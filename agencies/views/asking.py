@@ -92,7 +92,8 @@ def asked(request: Any, data: QueryDict | None = None) -> Asked:
     """Read the question of a request (`data`: kept from the list by a form, instead of the address)."""
     data = request.GET if data is None else data
     user, on = request.user, request.day
-    options = options_for(user, on, url_name="agency_list", province=_key(data, "province"), unit=_key(data, "unit"))
+    named = {name: _key(data, name) for name in ("province", "unit", "parent")}
+    options = options_for(user, on, url_name="agency_list", **named)
     every = register(user, on)
     question = AgencyFilter(data, every, user=user, on=on, options=options)
     return Asked(user, on, data, options, question, every)

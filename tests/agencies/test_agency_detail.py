@@ -1,15 +1,19 @@
 """An agency's page and its tabs: what stands there on a day, who may open it, what it costs."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
-from agencies.models import Agency
+from agencies.choices import Duty
+from agencies.models import Agency, Membership
 from agencies.services.agencies import edit_contact
 from agencies.services.people import appoint, assign_officer
 from agencies.services.periods import change_from_day, correct_period
-from tests.cast import Cast
+from common.history import create
+from tests.cast import Cast, make_agency
 from tests.factories.agencies import (
     AppointmentFactory,
     CertificateFactory,
@@ -193,3 +197,33 @@ def test_agency_pages_cost_the_same_at_one_and_three_rows(
     client.get("/tro-giup/")  # the first request of a session notes who is here
     with django_assert_num_queries(COSTS[tab]):
         client.get(url(cast.own, tab))
+
+
+@pytest.mark.parametrize(("person", "below"), [("staff", 2), ("secretary", 2), ("national", 2)])
+def test_agency_overview_opens_the_list_of_those_below(person: str, below: int, cast: Cast) -> None:
+    make_agency(cast.home, "UBND xã Vĩnh Thạnh Trung", "AG.X30490", parent=cast.own)
+    client = cast.client(person)
+    html = client.get(reverse("agency_detail", args=[cast.own.pk])).content.decode()
+    address, shown = re.search(r'<a href="([^"]*parent=\d+)">(\d+) cơ quan</a>', html).groups()
+    listed = client.get(address)
+    assert (int(shown), listed.context["counted"].shown) == (below, below)
+    assert [chip["label"] for chip in listed.context["chips"]] == ["Trực thuộc: UBND huyện Châu Phú"]
+
+
+def test_agency_overview_counts_below_only_what_its_reader_sees(cast: Cast) -> None:
+    create(Membership(user=cast.inspector, duty=Duty.INSPECTOR, agency=cast.own), by=None)
+    html = cast.client("inspector").get(reverse("agency_detail", args=[cast.own.pk])).content.decode()
+    assert "Cơ quan cấp dưới" not in html
+
+
+def test_agency_list_below_an_agency_out_of_sight_is_a_fault(cast: Cast) -> None:
+    answer = cast.client("foreign_staff").get(reverse("agency_list"), {"parent": cast.own.pk})
+    assert (answer.context["counted"].shown, answer.context["chips"]) == (0, [])
+    assert "không có trong danh sách" in answer.content.decode()
+
+
+def test_agency_list_below_an_agency_costs_no_more(cast: Cast, django_assert_num_queries: Any) -> None:
+    client = cast.client("staff")
+    client.get(reverse("agency_list"))
+    with django_assert_num_queries(6):
+        client.get(reverse("agency_list"), {"parent": cast.own.pk})
