@@ -25,11 +25,13 @@ from agencies.queries.certificate_calendar import (
 )
 from agencies.services.calendar_feeds import renew_feed
 from common.clock import now
-from common.http import reads, writes
+from common.downloads import HEADERS
+from common.http import reads, typed_text, writes
 from common.icalendar import WholeDay, calendar
 from common.limits import count_guess, refusal_of_guesser
 
 WHAT = "lich"
+LONGEST = 100  # signs of an address that are looked up
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])")
 
@@ -78,13 +80,13 @@ def calendar_feed(request: Any, token: str) -> HttpResponse:
     refusal = refusal_of_guesser(request, WHAT)
     if refusal is not None:
         return refusal
-    reader = reader_of(token)
+    reader = reader_of(typed_text(token, LONGEST))
     if reader is None:
         count_guess(request, WHAT)
         raise Http404
     events = [_event(request, one) for one in feed_of(reader, request.today)]
     content = calendar("Công bố, chứng nhận TCVN ISO 9001", events, at=now())
-    headers = {"Cache-Control": "private, no-store", "Content-Disposition": 'inline; filename="lich.ics"'}
+    headers = {**HEADERS, "Content-Disposition": 'attachment; filename="lich.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
 

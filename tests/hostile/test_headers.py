@@ -11,12 +11,14 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from agencies.services.calendar_feeds import renew_feed
 from common.downloads import HEADERS as OF_A_FILE
 from reports.views import home
 from scripts.test import PRODUCTION
 from tests.access_arguments import ARGUMENTS
 from tests.access_table import rows
 from tests.cast import PASSWORD, Cast
+from tests.factories.agencies import CertificateFactory
 from tests.hostile.world import World
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,7 @@ def policy_of(answer: Any) -> dict[str, set[str]]:
     return {name: set(sources) for name, *sources in parts}
 
 
-def faults_of(answer: Any, *, static: bool = False) -> list[str]:
+def faults_of(answer: Any, *, static: bool = False, kept: str = "") -> list[str]:
     """What an answer lacks, or tells too much."""
     found = [f"{name}: {answer.get(name)!r}" for name, value in FIXED.items() if answer.get(name) != value]
     found += [f"{name} is told" for name in TELLING if name in answer]
@@ -55,6 +57,8 @@ def faults_of(answer: Any, *, static: bool = False) -> list[str]:
     if given_out and not given_out.startswith("attachment; filename"):
         found.append(f"Content-Disposition: {given_out}")
     cached = answer.get("Cache-Control", "")
+    if kept:
+        return found if cached == kept and not answer.cookies else [*found, f"kept as {cached!r}, {answer.cookies}"]
     if ("public" in cached and "no-store" not in cached) if static else "no-store" in cached:
         return found
     return [*found, f"Cache-Control: {cached!r}"]
@@ -119,6 +123,16 @@ def test_every_address_answers_with_the_headers_and_nothing_inline(cast):
             found[name] = faults
     assert found == {}
     assert statuses == {200, 302, 403, 404, 409}
+
+
+def test_what_the_whole_world_may_keep_carries_no_cookie_and_a_signed_in_readers_page_is_not_kept(cast):
+    certificate = CertificateFactory(holder=cast.own)
+    for token, status in ((certificate.token, 200), ("x" * 24, 404)):
+        address = reverse("certificate_verify", args=[token])
+        kept, own = Client().get(address), cast.client("secretary").get(address)
+        assert (kept.status_code, own.status_code) == (status, status)
+        assert (faults_of(kept, kept="public, max-age=60"), faults_of(own)) == ([], [])
+        assert inline_in(kept.content.decode()) == []
 
 
 def test_administration_has_the_headers_and_nothing_inline(cast):
@@ -207,6 +221,10 @@ def test_while_the_database_is_away_everybody_is_told_when_to_come_back(cast, pe
 FILES: dict[str, Callable[[World], str]] = {
     "csv": lambda world: reverse("agency_export", args=["csv"]),
     "xlsx": lambda world: reverse("agency_export", args=["xlsx"]),
+    "certificates": lambda world: reverse("certificate_export", args=["csv"]),
+    "successions": lambda world: reverse("succession_export", args=["xlsx"]),
+    "bodies": lambda world: reverse("service_body_export", args=["xlsx"]),
+    "calendar": lambda world: reverse("calendar_feed", args=[renew_feed(by=world.cast.staff).token]),
     "template": lambda world: reverse("import_template", args=["agencies"]),
     "faults": lambda world: reverse("import_faults", args=[world.home.batch.pk]),
     "original": lambda world: reverse("file_download", args=[world.home.batch.file_id]),
