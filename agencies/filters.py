@@ -174,7 +174,7 @@ class CertificateFilter(Conditions):
         super().__init__(data, queryset)
         self.user, self.on = user, on
         self.offer(options, "province", "level", "edition", "body")
-        self.filters["stands"].extra["choices"] = list(options.edition)
+        self.filters["stands"].extra["choices"] = [*options.edition, (ANY, "bất kỳ")]
         if not in_department(user):
             self.filters["officer"].extra["choices"] = []
         alerts = [(str(days), f"{days} ngày") for days in sorted(settings.CERTIFICATE_ALERT_DAYS)]
@@ -202,4 +202,5 @@ class CertificateFilter(Conditions):
         return certificate_list.in_charge_of(rows, self.user.pk, self.on)
 
     def by_standing(self, rows: Any, name: str, value: str) -> Any:
-        return certificate_list.deciding(rows, self.on).filter(edition__year=value)
+        decisive = certificate_list.deciding(rows, self.on)
+        return decisive if value == ANY else decisive.filter(edition__year=value)
