@@ -150,7 +150,7 @@ def at_own_audit(cast: Cast) -> Arguments:
 
 
 def at_public_token(cast: Cast) -> Arguments:
-    return {"args": [declaration(cast.own).token]}
+    return {"args": [declaration(cast.other).token]}
 
 
 def at_feed_of_secretary(cast: Cast) -> Arguments:

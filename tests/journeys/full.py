@@ -54,7 +54,7 @@ def _fill_agency(cast: Cast) -> None:
     change_from_day(
         period, on=date(2021, 7, 1), version=period.version, by=cast.staff, name=LONG, reason="Nghị quyết 12/NQ-HĐND"
     )
-    CertificateFactory(holder=own)
+    CertificateFactory(holder=own, part=LONG)
     CertificateFactory(holder=own, kind="certificate", issued_on=date(2018, 5, 4), paper=PaperFactory(excerpt=LONG))
     StatusFactory(agency=own, status="building", valid_to=date(2020, 12, 31))
     StatusFactory(agency=own, valid_from=date(2021, 1, 1), source=LONG)

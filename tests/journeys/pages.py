@@ -9,9 +9,21 @@ from tests.access_arguments import ARGUMENTS
 from tests.access_table import rows
 from tests.cast import Cast
 
-NO_PAGES = ("agency_export", "import_template", "file_download", "health", "import_faults", "import_original")
+NO_PAGES = (
+    "agency_export",
+    "calendar_feed",
+    "certificate_export",
+    "file_download",
+    "health",
+    "import_faults",
+    "import_original",
+    "import_template",
+    "service_body_export",
+    "succession_export",
+)
 # Acts that lead on to a page at once, and the way to one's own agency.
 ACTS = (
+    "calendar_feed_renew",
     "filter_delete",
     "member_mail",
     "member_reopen",
@@ -25,7 +37,7 @@ ACTS = (
     "mfa_download_recovery_codes",
     "my_agency",
 )
-# Pages that no address alone leads to: a test of test_accessibility.py goes there and looks at each by its name.
+# Pages that no address alone leads to: a test of test_accessibility*.py goes there and looks at each by its name.
 ON_THE_WAY = (
     "account_login",
     "agency_bulk",
@@ -40,9 +52,12 @@ ON_THE_WAY = (
     "mfa_generate_recovery_codes",
     "mfa_reauthenticate",
     "mfa_view_recovery_codes",
+    "reorganisation_effects",
 )
 # Forms whose acts leave the page at once, or that have nothing to leave out.
 SENT_EMPTY_LEADS_AWAY = ("account_login", "usersessions_list", "member_link")
+# Forms that stand behind a question: test_accessibility_chain.py answers it and sends them.
+BEHIND_A_QUESTION = ("certificate_record", "reorganisation_propose")
 
 
 def pages_of(cast: Cast, person: str, *, only: Iterable[str] = ()) -> dict[str, str]:
@@ -54,7 +69,7 @@ def pages_of(cast: Cast, person: str, *, only: Iterable[str] = ()) -> dict[str, 
 def forms_of(cast: Cast, person: str) -> dict[str, str]:
     """Name → address of every form that comes back with its faults when this person sends it empty."""
     names = [row.name for row in rows() if row.method == "post" and row.expected[person] == "200"]
-    return addresses(cast, [name for name in names if name not in SENT_EMPTY_LEADS_AWAY])
+    return addresses(cast, [name for name in names if name not in (*SENT_EMPTY_LEADS_AWAY, *BEHIND_A_QUESTION)])
 
 
 def examined() -> set[str]:
