@@ -1,16 +1,17 @@
 """Which edition holders stand on: on a day, and at the end of each month of the two years before it."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Q
 
-from agencies.models import StandardEdition, Suspension
+from agencies.models import StandardEdition
 from agencies.queries.certificate_calendar import previous_month
-from agencies.queries.certificate_list import certificates, deciding
+from agencies.queries.certificate_list import certificates
 from common.drawing import Line
 
 MONTHS = 24
@@ -55,25 +56,23 @@ class Board:
 
 
 def board(user: Any, on: date) -> Board:
-    """The transition as a user sees it: one count for the day, and the holders' rows for the months before."""
-    counted = deciding(certificates(user, on), on).order_by().values("edition").annotate(holders=Count("pk"))
-    holders = dict(counted.values_list("edition", "holders"))
+    """The transition as a user sees it; the last day of the curve is the day itself."""
+    points = month_ends(on)
+    by_month = _by_month(user, on, points)
+    holders = {year: counts[-1] for year, counts in by_month.items()}
     editions = list(StandardEdition.objects.order_by("year"))
     newest = next((row.pk for row in reversed(editions) if _holds(row, on)), None)
     rows = [
         OnEdition(
             row,
-            holders.get(row.pk, 0),
+            holders.get(row.year, 0),
             is_newest=row.pk == newest,
             is_over=bool(row.transition_ends_on and row.transition_ends_on < on),
         )
         for row in editions
-        if holders.get(row.pk) or row.pk == newest or not _holds(row, on)
+        if holders.get(row.year) or row.pk == newest or not _holds(row, on)
     ]
-    points = month_ends(on)
-    by_month = _by_month(user, on, points)
-    shown = [row for row in editions if any(month[row.year] for month in by_month)]
-    lines = [Line(row.code, [month[row.year] for month in by_month]) for row in shown]
+    lines = [Line(row.code, by_month[row.year]) for row in editions if any(by_month.get(row.year, ()))]
     return Board(rows, points, lines)
 
 
@@ -92,58 +91,59 @@ def month_ends(on: date) -> list[date]:
 
 
 # --- The months -------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class _Stay:
-    """From when until when (both inclusive) a row stood, under which edition; None: since ever, to this day."""
+def _by_month(user: Any, on: date, points: list[date]) -> dict[int, list[int]]:
+    """Edition (by its year) → how many holders stood on it on each of the days, each holder under its newest one.
 
-    year: int
-    begins: date | None
-    ends: date | None
-
-
-def _by_month(user: Any, on: date, points: list[date]) -> list[Counter[int]]:
-    """How many holders stood on each edition (by its year) on each of the days."""
-    counts: list[Counter[int]] = [Counter() for _ in points]
-    for stays in _stays_of_holders(user, on).values():
-        for day, count in zip(points, counts, strict=True):
-            year = max((stay.year for stay in stays if _stood(stay, day)), default=None)
-            if year is not None:
-                count[year] += 1
+    The days on which a holder stood on an edition are the bits of one number, so that holders of the same course
+    are counted together and days are never gone through holder by holder.
+    """
+    stood: dict[int, dict[int, int]] = {}
+    for holder, year, days in _stays(user, on, points):
+        years = stood.setdefault(holder, {})
+        years[year] = years.get(year, 0) | days
+    courses: Counter[tuple[int, int]] = Counter()
+    for years in stood.values():
+        newer = 0
+        for year in sorted(years, reverse=True):
+            courses[year, years[year] & ~newer] += 1
+            newer |= years[year]
+    counts: dict[int, list[int]] = {}
+    for (year, days), holders in courses.items():
+        month = counts.setdefault(year, [0] * len(points))
+        for place in range(len(points)):
+            month[place] += holders * (days >> place & 1)
     return counts
 
 
-def _stood(stay: _Stay, day: date) -> bool:
-    return (stay.begins is None or stay.begins <= day) and (stay.ends is None or stay.ends >= day)
+def _stays(user: Any, on: date, points: list[date]) -> Iterator[tuple[int, int, int]]:
+    """Holder, year of the edition, and the days on which a row counted; a row that counted on none is left out.
+
+    What ended on a day that nobody knows counts on none.
+    """
+    first = points[0]
+    not_over = Q(ended_as="") | Q(ended_on__gt=first)
+    not_expired = Q(expires_on__isnull=True) | Q(expires_on__gte=first)
+    rows = certificates(user, on).filter(not_over, not_expired).order_by()
+    columns = (
+        "pk", "holder", "edition__year", "issued_on", "in_force_from", "expires_on", "ended_on",
+        "suspensions", "suspensions__valid_from", "suspensions__valid_to",
+    )  # fmt: skip
+    counted: dict[tuple[int, int, int], int] = {}  # a row comes once for each of its suspensions
+    for pk, holder, year, issued_on, begins, expires_on, ended_on, pause, *paused in rows.values_list(*columns):
+        known = [day for day in (issued_on, begins) if day]
+        days = _days(points, max(known, default=None), expires_on)
+        if ended_on is not None:
+            days &= _days(points, None, ended_on - timedelta(days=1))
+        if pause is not None:
+            days &= ~_days(points, *paused)
+        counted[pk, holder, year] = counted.get((pk, holder, year), days) & days
+    for (_, holder, year), days in counted.items():
+        if days:
+            yield holder, year, days
 
 
-def _stays_of_holders(user: Any, on: date) -> dict[int, list[_Stay]]:
-    """Each holder's rows as the days on which they counted; a suspension parts a row in two."""
-    rows = certificates(user, on)
-    pauses: dict[int, list[tuple[Any, Any]]] = {}
-    paused = Suspension.objects.filter(certificate__in=rows.values("pk"))
-    for key, first, last in paused.order_by("valid_from").values_list("certificate", "valid_from", "valid_to"):
-        pauses.setdefault(key, []).append((first, last))
-    stays: dict[int, list[_Stay]] = {}
-    columns = ("pk", "holder", "edition__year", "issued_on", "in_force_from", "expires_on", "ended_as", "ended_on")
-    values = rows.order_by().values_list(*columns)
-    for pk, holder, year, issued_on, in_force_from, expires_on, ended_as, ended_on in values:
-        if ended_as and ended_on is None:
-            continue  # ended on a day that nobody knows: it counts on none
-        over = [day for day in (expires_on, ended_on - timedelta(days=1) if ended_on else None) if day]
-        known = [day for day in (issued_on, in_force_from) if day]
-        whole = _Stay(year, max(known, default=None), min(over, default=None))
-        stays.setdefault(holder, []).extend(_without(whole, pauses.get(pk, [])))
-    return stays
-
-
-def _without(stay: _Stay, pauses: Iterable[tuple[date, date | None]]) -> list[_Stay]:
-    """A stay without the days on which it was suspended."""
-    parts, begins = [], stay.begins
-    for first, last in pauses:
-        before = first - timedelta(days=1)
-        parts.append(_Stay(stay.year, begins, min(before, stay.ends or before)))
-        if last is None:
-            return parts
-        after = last + timedelta(days=1)
-        begins = max(after, begins or after)
-    return [*parts, _Stay(stay.year, begins, stay.ends)]
+def _days(points: list[date], begins: date | None, ends: date | None) -> int:
+    """Which of the days lie between two (both inclusive; None: without an end), a bit each."""
+    first = bisect_left(points, begins) if begins else 0
+    past = bisect_right(points, ends) if ends else len(points)
+    return (1 << past) - (1 << first) if past > first else 0
