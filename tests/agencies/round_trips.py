@@ -13,13 +13,12 @@ from common.spreadsheets.kinds import Context, Kind, Row
 from common.spreadsheets.models import ImportBatch
 from common.spreadsheets.staging import check, receive
 from common.spreadsheets.writing import write_xlsx
+from tests.answers import read_whole
 
 
 def brought_back(client: Any, address: str, kind: Kind, context: Context) -> list[Row]:
     """The rows of an export (.xlsx or .csv, by the end of its address) as an import would show them."""
-    answer = client.get(address)
-    content = BytesIO(b"".join(answer))
-    answer.close()
+    content = BytesIO(read_whole(client.get(address)))
     suffix = "xlsx" if "/xlsx/" in address else "csv"
     rows = find_rows(File(content, name=f"x.{suffix}"), kind, file_name=f"x.{suffix}").rows
     check(rows, kind, context)

@@ -15,6 +15,7 @@ from common.file_checks import DOCUMENTS
 from common.files import store
 from common.history import create, save_versioned
 from tests.agencies.declared import certificate, declaration
+from tests.answers import read_whole
 from tests.cast import Cast, make_agency
 from tests.common.sample_files import pdf
 from tests.factories.agencies import PaperFactory
@@ -155,8 +156,7 @@ def test_certificate_files_are_read_by_who_sees_the_certificate(cast: Cast) -> N
     for person, status in [("secretary", 200), ("viewer", 200), ("outsider", 404), ("foreign_staff", 404)]:
         answers = [cast.client(person).get(f"/tep/{file.pk}/") for file in (scan, more)]
         assert (person, [answer.status_code for answer in answers]) == (person, [status, status])
-        for answer in answers:
-            answer.close()
+        assert {read_whole(answer) == pdf() for answer in answers} == {status == 200}
 
 
 def test_certificate_history_tells_its_parts_too(cast: Cast) -> None:
