@@ -1,9 +1,10 @@
 """What agencies hold that ends with them: their period, papers, people, duties; and what stands below them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -66,13 +67,24 @@ def holder_of(row: Any) -> int:
     return key
 
 
-def holdings_of(province: Province, ending: Mapping[int, date], *, lock: bool = False) -> Holdings:
-    """What these agencies (each with its first day of not being there) hold; one question a kind of row."""
+def holdings_of(
+    province: Province,
+    ending: Mapping[int, date],
+    *,
+    periods: Mapping[int, Iterable[AgencyPeriod]] | None = None,
+    lock: bool = False,
+) -> Holdings:
+    """What these agencies (each with its first day of not being there) hold; one question a kind of row.
+
+    `periods`: those of each agency, where a page has read them already; whoever writes reads them anew and locks.
+    """
     found = Holdings()
     if not ending:
         return found
+    for period in () if periods is None else chain.from_iterable(periods[agency] for agency in ending):
+        _sort(found, "periods", period, ending)
     dated: dict[str, QuerySet[Any]] = {
-        "periods": AgencyPeriod.objects.select_related("unit__parent"),
+        **({"periods": AgencyPeriod.objects.select_related("unit__parent")} if periods is None else {}),
         "statuses": ApplicationStatus.objects.all(),
         "appointments": Appointment.objects.all(),
         "committees": SteeringCommittee.objects.select_related("paper"),
@@ -84,9 +96,7 @@ def holdings_of(province: Province, ending: Mapping[int, date], *, lock: bool = 
     for name, rows in dated.items():
         chosen = rows.filter(_among("agency", ending, province)).order_by("pk")
         for row in chosen.select_for_update(of=("self",)) if lock else chosen:
-            day = ending.get(row.agency_id)
-            if day is not None and (row.valid_to is None or row.valid_to >= day):
-                _sort(found, name, row, day)
+            _sort(found, name, row, ending)
     _add_certificates(found, province, ending, lock=lock)
     below = AgencyPeriod.objects.filter(_among("parent", ending, province)).select_related("unit").order_by("pk")
     for period in below:
@@ -96,8 +106,11 @@ def holdings_of(province: Province, ending: Mapping[int, date], *, lock: bool = 
     return found
 
 
-def _sort(found: Holdings, name: str, row: Any, day: date) -> None:
+def _sort(found: Holdings, name: str, row: Any, ending: Mapping[int, date]) -> None:
     """What began before the day ends with it; what begins later stands in the way, but for a duty on the portal."""
+    day = ending.get(row.agency_id)
+    if day is None or (row.valid_to is not None and row.valid_to < day):
+        return
     if name == "memberships" or row.valid_from is None or row.valid_from < day:
         getattr(found, name).append(row)
     else:

@@ -28,7 +28,7 @@ def check_together(desk: Desk) -> Holdings:
     _refuse_same_and_loops(desk)
     _refuse_ending_heirs(desk, by_source)
     _complete_heirs(desk)
-    holdings = holdings_of(desk.province, wave_of(desk).ending)
+    holdings = holdings_of(desk.province, wave_of(desk).ending, periods=desk.agencies.periods)
     _refuse_what_begins_later(by_source, holdings)
     _refuse_by_register(by_source)
     return holdings

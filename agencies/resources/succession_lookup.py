@@ -21,22 +21,25 @@ class Agencies:
     """All agencies of a province with all their periods, to be asked for any day."""
 
     def __init__(self, province: Province, *, lock: bool = False) -> None:
-        rows = Agency.objects.filter(province=province).order_by("pk")
-        self.known = {agency.pk: agency for agency in (rows.select_for_update() if lock else rows)}
+        if lock:
+            list(Agency.objects.filter(province=province).order_by("pk").select_for_update().values_list("pk"))
+        found: dict[int, Agency] = {}
         self.periods: dict[int, list[AgencyPeriod]] = defaultdict(list)
         self._by_name: dict[str, set[int]] = defaultdict(set)
         self._by_folded: dict[str, set[int]] = defaultdict(set)
         self._by_code: dict[str, set[int]] = defaultdict(set)
         self._by_unit: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._in_unit: dict[date, dict[int, list[AgencyPeriod]]] = {}
-        periods = AgencyPeriod.objects.filter(agency__province=province).select_related("unit__parent")
+        periods = AgencyPeriod.objects.filter(agency__province=province).select_related("agency", "unit__parent")
         for period in periods.order_by("valid_from", "pk"):
             agency = period.agency_id
+            found.setdefault(agency, period.agency)
             self.periods[agency].append(period)
             self._by_name[exact_key(period.name)].add(agency)
             self._by_folded[fold(period.name)].add(agency)
             if period.unit is not None:
                 self._by_unit[period.unit.scheme, period.unit.code].add(agency)
+        self.known = dict(sorted(found.items()))
         codes = AgencyIdentifier.objects.filter(province=province).exclude(scheme=IdentifierScheme.UNIT)
         for agency, value in codes.values_list("agency", "value"):
             self._by_code[value.casefold()].add(agency)

@@ -335,5 +335,5 @@ def test_effects_cost_the_same_at_one_and_three_lines(lines: int, cast: Cast, dj
     batch = receive(file, spreadsheet_kinds.get("successions"), scope=scope, on=FIRST, by=cast.staff)
     client = cast.client("staff")
     client.get(LIST)
-    with django_assert_num_queries(22):  # everything that applying would read, each once
+    with django_assert_num_queries(20):  # everything that applying would read, each once
         client.get(f"{PROPOSE}{batch.pk}/")
