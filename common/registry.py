@@ -5,12 +5,14 @@ Everything is filled from `AppConfig.ready()`, in the order of INSTALLED_APPS; n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from common.spreadsheets.kinds import Kind
 
 Entry = TypeVar("Entry")
@@ -65,6 +67,24 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Work:
+    """The to-dos of an app: how many of each kind there are, and what is said of them.
+
+    `counts(user, on, mine)` gives questions with the columns `word` and `how_many`, so that the home page can put
+    those of all apps into one; `told({word: how_many}, mine)` makes lines of the answers. `mine`: only what
+    concerns agencies in the user's own charge.
+    """
+
+    counts: Callable[[Any, date, bool], Sequence[QuerySet[Any]]]
+    told: Callable[[Mapping[str, int], bool], list[Todo]]
+
+    def ask(self, user: Any, on: date, mine: bool) -> list[Todo]:
+        """The lines of this app alone."""
+        first, *others = self.counts(user, on, mine)
+        return self.told(dict(first.union(*others, all=True).values_list("word", "how_many")), mine)
+
+
+@dataclass(frozen=True)
 class SearchResult:
     """One hit of the search box."""
 
@@ -85,8 +105,7 @@ class SearchGroup:
 
 navigation: Register[NavigationItem] = Register()
 agency_tabs: Register[Tab] = Register()
-# (user, on, mine) -> to-dos; `mine`: only those of agencies in the user's own charge
-todos: Register[Callable[[Any, date, bool], list[Todo]]] = Register()
+todos: Register[Work] = Register()
 # (user, on, text) -> hits
 searches: Register[Callable[[Any, date, str], SearchGroup]] = Register()
 spreadsheet_kinds: Register[Kind] = Register()

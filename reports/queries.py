@@ -1,12 +1,12 @@
 """What the home page says of a register on a day: one query, counted here, so that every figure has its list."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Subquery
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Subquery, Value
 
 from agencies.choices import Application, Level, Obligation
 from agencies.models.membership import sight_of
@@ -45,19 +45,48 @@ class Standing:
         return STATUS_KINDS.get(self.status, "")
 
 
+COLUMNS = (
+    "agency_id", "name", "level", "obligation", "status", "edition", "officer", "secretary",
+    "unit__parent", "unit__parent__name", "unit__parent__level", "agency__phone", "agency__email",
+    "province_id", "sort_key", "pk",
+)  # fmt: skip
+NOTHING = Value(None, output_field=IntegerField())
+IN_ORDER = ("province_id", "sort_key", "pk")
+
+
 def standings(user: Any, on: date) -> list[Standing]:
     """Every agency in sight on the day, in the register's order."""
-    rows = register(user, on).annotate(
+    return standings_and_counts(user, on, [])[0]
+
+
+def standings_and_counts(
+    user: Any, on: date, asked: Sequence[Sequence[QuerySet[Any]]]
+) -> tuple[list[Standing], list[dict[str, int]]]:
+    """Every agency in sight on the day, and beside them the counts that the apps ask for, those of each app
+    apart: all in one question."""
+    rows: QuerySet[Any] = register(user, on).annotate(
         status=Subquery(status_of(on).values("status")[:1]),
         edition=Subquery(newest_certificate(on).values("edition__year")[:1]),
         officer=Subquery(officer_of(on).values("user")[:1]),
         secretary=Subquery(secretary_of(on).values("pk")[:1]),
     )
-    columns = (
-        "agency_id", "name", "level", "obligation", "status", "edition", "officer", "secretary",
-        "unit__parent", "unit__parent__name", "unit__parent__level", "agency__phone", "agency__email",
-    )  # fmt: skip
-    return [_standing(row) for row in rows.order_by("province_id", "sort_key", "pk").values(*columns)]
+    rows = rows.order_by().values_list(*COLUMNS)
+    beside = [_as_a_row(counts, place) for place, questions in enumerate(asked) for counts in questions]
+    counted: list[dict[str, int]] = [{} for _ in asked]
+    agencies = []
+    for values in (rows.union(*beside, all=True) if beside else rows).order_by(*IN_ORDER):
+        row = dict(zip(COLUMNS, values, strict=True))
+        if row["pk"] is None:  # a count, not an agency
+            counted[row["edition"]][row["name"]] = row["agency_id"]
+        else:
+            agencies.append(_standing(row))
+    return agencies, counted
+
+
+def _as_a_row(counts: QuerySet[Any], place: int) -> QuerySet[Any]:
+    """A word and its number in the columns of the register; what tells it from an agency is that it has no key."""
+    said: dict[str, Any] = {"agency_id": F("how_many"), "name": F("word"), "edition": Value(place)}
+    return counts.values_list(*(said.get(column, NOTHING) for column in COLUMNS))
 
 
 def _standing(row: dict[str, Any]) -> Standing:

@@ -190,7 +190,7 @@ def holdings_of(person: Any, on: date) -> Holdings:
         duties=held(Membership.objects.select_related("province", "paper").order_by("pk")),
         appointments=held(Appointment.objects.select_related("paper").order_by("pk")),
         charges=held(OfficerAssignment.objects.order_by("pk")),
-        todos=[todo for ask in todos for todo in ask(person, on, True) if todo.count],
+        todos=[todo for work in todos for todo in work.ask(person, on, True) if todo.count],
     )
 
 

@@ -1,5 +1,6 @@
-"""What the registers of agencies and certificates ask the office to do: lines of the home page, in one query."""
+"""What the registers of agencies and certificates ask the office to do: lines of the home page."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -20,15 +21,19 @@ STATES = {
 }
 
 
-def work_to_do(user: Any, on: date, mine: bool) -> list[Todo]:
-    """Certificates and declarations by the state that asks for an act, then what is to be done after a
-    reorganisation; each line opens the list of just these."""
+def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
+    """How many certificates and declarations are in each state that asks for an act, and how many tasks a
+    reorganisation has left of each kind."""
     tasks, rows = agency_tasks.open_tasks(user, on), certificate_list.certificates(user, on)
     if mine:
         tasks = agency_tasks.in_charge_of(tasks, user, on)
         rows = certificate_list.in_charge_of(rows, user.pk, on)
     pressing = with_state(rows, on).filter(state__in=list(STATES))
-    counted = dict(_counted(tasks, "kind").union(_counted(pressing, "state"), all=True))
+    return [_counted(tasks, "kind"), _counted(pressing, "state")]
+
+
+def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:
+    """A line for each that is not nothing; it opens the list of just these."""
     lines = []
     for state in CertificateState:
         if counted.get(state):
@@ -41,10 +46,10 @@ def work_to_do(user: Any, on: date, mine: bool) -> list[Todo]:
     return lines
 
 
-def _counted(rows: QuerySet[Any], column: str) -> Any:
+def _counted(rows: QuerySet[Any], column: str) -> QuerySet[Any]:
     """How many of each word of a column."""
-    words = rows.order_by().values(word=F(column)).annotate(how_many=Count("pk"))
-    return words.values_list("word", "how_many")
+    counted: QuerySet[Any] = rows.order_by().values(word=F(column)).annotate(how_many=Count("pk"))
+    return counted
 
 
 def _list(name: str, **conditions: str) -> str:

@@ -3,10 +3,10 @@
 from accounts.registry import account_panels, names_around
 from agencies.queries.former_names import find_ended_agencies
 from agencies.queries.members import names_around as names_of_workplaces
-from agencies.queries.work_to_do import work_to_do
+from agencies.queries.work_to_do import counts, told
 from agencies.rules import can_manage_members, sees_whole_province
 from agencies.views.duties import duties_panel
-from common.registry import NavigationItem, navigation, searches, todos
+from common.registry import NavigationItem, Work, navigation, searches, todos
 
 
 def register_members() -> None:
@@ -25,5 +25,5 @@ def register_successions() -> None:
     stems = ("reorganisation_propose", "reorganisation_effects", "reorganisation_row")
     navigation.add("successions", NavigationItem("Sắp xếp cơ quan", "succession_list", sees_whole_province, stems),
                    order=46)  # fmt: skip
-    todos.add("agencies", work_to_do, order=50)
+    todos.add("agencies", Work(counts, told), order=50)
     searches.add("ended_agencies", find_ended_agencies, order=15)

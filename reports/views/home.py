@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -28,6 +28,7 @@ from reports.queries import (
     counted,
     sees_many_provinces,
     standings,
+    standings_and_counts,
 )
 
 ONLY_MINE = "cua-toi"
@@ -38,10 +39,9 @@ def home(request: Any) -> HttpResponse:
     """Tổng quan, as the reader's duty has it."""
     if sees_many_provinces(request.user):
         return render(request, "reports/home_nation.html", nation(request.user, request.day))
-    rows = standings(request.user, request.day)
     if sees_whole_province(request.user):
-        return render(request, "reports/home.html", province(request, rows))
-    return render(request, "reports/home_own.html", own(request.duty, rows))
+        return render(request, "reports/home.html", province(request))
+    return render(request, "reports/home_own.html", own(request.duty, standings(request.user, request.day)))
 
 
 def register_address(**conditions: Any) -> str:
@@ -50,18 +50,21 @@ def register_address(**conditions: Any) -> str:
 
 
 # --- A province -------------------------------------------------------------------------------------------------
-def province(request: HttpRequest, rows: list[Standing]) -> dict[str, Any]:
-    mine = request.GET.get("viec") == ONLY_MINE
+def province(request: Any) -> dict[str, Any]:
+    user, mine = request.user, request.GET.get("viec") == ONLY_MINE
+    asked = list(todos)
+    rows, counts = standings_and_counts(user, request.day, [one.counts(user, request.day, mine) for one in asked])
+    waiting = [todo for one, counted in zip(asked, counts, strict=True) for todo in one.told(counted, mine)]
     lines = counted(rows)
     years = sorted({year for line in lines for year in line.editions}, key=lambda year: year or 9_999)
     return {
-        "works_here": in_department(request.user),
+        "works_here": in_department(user),
         "mine": mine,
         "todo_tabs": [
             {"label": "Cả phòng", "url": reverse("home"), "current": not mine},
             {"label": "Của tôi", "url": f"{reverse('home')}?viec={ONLY_MINE}", "current": mine},
         ],
-        "todos": work(request.user, request.day, rows, mine=mine),  # type: ignore[attr-defined]
+        "todos": [todo for todo in [*work(user, rows, mine=mine), *waiting] if todo.count],
         "total": len(rows),
         "declared": sum(row.edition is not None for row in rows),
         "list_address": reverse("agency_list"),
@@ -80,8 +83,8 @@ def province(request: HttpRequest, rows: list[Standing]) -> dict[str, Any]:
     }
 
 
-def work(user: Any, on: date, rows: Iterable[Standing], *, mine: bool) -> list[Todo]:
-    """What the register itself asks for, then what the apps above it ask for; lines of nothing are left out."""
+def work(user: Any, rows: Iterable[Standing], *, mine: bool) -> list[Todo]:
+    """What the register itself asks for."""
     charge = [row for row in rows if not mine or row.officer == user.pk]
     only = {"officer": MINE} if mine else {}
     mandatory = {"obligation": Obligation.MANDATORY}
@@ -111,9 +114,7 @@ def work(user: Any, on: date, rows: Iterable[Standing], *, mine: bool) -> list[T
     if not mine:
         nobody = sum(row.officer is None for row in charge)
         asked.append(Todo(nobody, "cơ quan chưa có chuyên viên phụ trách", register_address(officer=None)))
-    for ask in todos:
-        asked.extend(ask(user, on, mine))
-    return [todo for todo in asked if todo.count]
+    return asked
 
 
 def told(line: Line, years: list[int | None]) -> dict[str, Any]:

@@ -77,12 +77,12 @@ def test_home_before_the_day_of_a_fact_does_not_know_it(register):
 
 
 @pytest.mark.parametrize("agencies", [1, 3])
-def test_home_asks_five_questions_however_many_agencies(cast, agencies, django_assert_num_queries):
+def test_home_asks_four_questions_however_many_agencies(cast, agencies, django_assert_num_queries):
     for number in range(agencies - 1):
         make_agency(cast.abroad, f"UBND xã {number}", f"SL.Y{number}")
     client = cast.client("foreign_staff")
     client.get(reverse("home"))
-    with django_assert_num_queries(5):  # session, user, duties, register, tasks
+    with django_assert_num_queries(4):  # session, user, duties, the register with what is to be done
         client.get(reverse("home"))
 
 
