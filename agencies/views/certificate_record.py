@@ -21,7 +21,7 @@ from agencies.services.certificates import correct_certificate, record_certifica
 from agencies.views.agency_edit import province_to_edit
 from agencies.views.certificate_acts import certificate_to_keep
 from agencies.views.editing import took
-from common.http import edits
+from common.http import edits, typed_key
 
 MORE_ROWS = "more_rows"  # the button below the rows: the page comes back with empty ones, nothing is saved
 
@@ -29,9 +29,9 @@ MORE_ROWS = "more_rows"  # the button below the rows: the page comes back with e
 @edits
 def certificate_record(request: Any) -> HttpResponse:
     """Ghi công bố, chứng nhận of the agency in the address; without one it is asked for first."""
-    key = request.GET.get("agency", "")
+    key = typed_key(request.GET.get("agency", ""))
     kind = request.GET.get("kind") or CertificateKind.DECLARATION
-    if not (key.isascii() and key.isdigit()) or kind not in CertificateKind.values:
+    if key is None or kind not in CertificateKind.values:
         return _ask_for_holder(request)
     holder = get_object_or_404(Agency.objects.visible_to(request.user), pk=key)
     if not can_edit_agency(request.user, holder):
@@ -89,7 +89,7 @@ def _ask_for_holder(request: Any) -> HttpResponse:
     return render(request, "agencies/certificate_holder.html", {"form": form, "province": province})
 
 
-def _kinds(agency: str, current: str) -> list[dict[str, Any]]:
+def _kinds(agency: int, current: str) -> list[dict[str, Any]]:
     """Both kinds as tabs: each has fields of its own."""
     address = reverse("certificate_record")
     return [

@@ -3,9 +3,16 @@
 import pytest
 
 from tests.cast import Cast
+from tests.hostile.papers import papers_in
 from tests.hostile.world import World, make_world
 
 
 @pytest.fixture
 def world(cast: Cast) -> World:
     return make_world(cast)
+
+
+@pytest.fixture
+def papered(world: World) -> World:
+    """The same two provinces with all that belongs to certificates and reorganisations."""
+    return papers_in(world)

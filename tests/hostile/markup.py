@@ -25,6 +25,8 @@ NOT_TYPED = {
     "common.StoredFile": {"stored_name", "purpose", "sha256", "content_type"},
     "common.FormToken": {"token", "address"},
     "common.NumberSeries": {"series"},
+    "agencies.Certificate": {"token"},
+    "agencies.CalendarFeed": {"token"},
     "agencies.SavedFilter": {"url_name", "query"},
     "accounts.Invitation": {"token_hash"},
     "accounts.User": {"password"},

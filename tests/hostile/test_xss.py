@@ -28,6 +28,7 @@ from tests.access_table import rows
 from tests.cast import Cast
 from tests.factories.agencies import AppointmentFactory, StatusFactory
 from tests.hostile.markup import BREAKS, NOT_TYPED, breaks_in, models_of_ours, poison, shown_in, typed_columns
+from tests.hostile.papers import reorganisation_of
 from tests.hostile.world import World, import_of, roster
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ GETS = sorted({row.name for row in rows() if row.method == "get"} - {"account_lo
 POSTS = sorted({row.name for row in rows() if row.method == "post"})
 # Typed words that no page shows yet, or only one that the walk does not reach.
 NOT_SHOWN = {
-    *(f"common.OfficialDocument.{name}" for name in ("symbol", "issuer", "excerpt", "signer")),
+    *(f"common.OfficialDocument.{name}" for name in ("symbol", "excerpt")),
     "common.ImportRow.group",
 }
 
@@ -48,9 +49,24 @@ def html_of(answer: Any) -> str:
     return answer.content.decode() if answer.headers.get("Content-Type", "").startswith("text/html") else ""
 
 
+ACTS = {name for name in (*GETS, *POSTS) if name.startswith(("certificate_", "audit_"))}
+ACTS -= {"certificate_list", "certificate_export", "certificate_record", "certificate_verify", "certificate_calendar"}
+
+
 def address_of(name: str, world: World, cast: Cast) -> str:
     """Where a page stands, by the rows of the world if it has them."""
+    papers = world.home.papers
+    of_papers = {
+        **dict.fromkeys(ACTS, [papers.certified.pk]),
+        "certificate_verify": [papers.certified.token],
+        "audit_record": [papers.certified.pk, papers.planned.pk],
+        "calendar_feed": [papers.feed.token],
+        "service_body_detail": [papers.body.pk],
+        "service_body_edit": [papers.body.pk],
+        "task_finish": [papers.task.pk],
+    }
     own = {
+        **of_papers,
         "appointment_edit": [world.home.agency.pk, world.home.appointment.pk],
         "appointment_end": [world.home.agency.pk, world.home.appointment.pk],
         "division_edit": [world.home.agency.pk, world.home.division.pk],
@@ -98,18 +114,18 @@ def _admin_pages(client: Client) -> Iterator[tuple[str, str]]:
 
 
 # --- What stands in the database --------------------------------------------------------------------------------
-def test_markup_in_every_typed_column_stays_text_on_every_page(world):
-    StatusFactory(agency=world.home.agency)
-    log_event("export", "Xuất danh sách", by=world.cast.staff)
-    refused = import_of(world.home.province, world.cast.staff, "hong.xlsx")
+def test_markup_in_every_typed_column_stays_text_on_every_page(papered):
+    StatusFactory(agency=papered.home.agency)
+    log_event("export", "Xuất danh sách", by=papered.cast.staff)
+    refused = import_of(papered.home.province, papered.cast.staff, "hong.xlsx")
     ImportBatch.objects.filter(pk=refused.pk).update(state=BatchState.REFUSED)
     written = poison(models_of_ours())
     assert set(written) == {
         f"{model._meta.label}.{field.name}" for model in models_of_ours() for field in typed_columns(model)
     }
     found, seen, shown = {}, 0, set()
-    of_refused = html_of(world.cast.client("staff").get(reverse("import_result", args=[refused.pk])))
-    for name, html in [*pages(world), ("import_result, refused", of_refused)]:
+    of_refused = html_of(papered.cast.client("staff").get(reverse("import_result", args=[refused.pk])))
+    for name, html in [*pages(papered), ("import_result, refused", of_refused)]:
         seen += bool(html)
         if breaks := breaks_in(html):
             found[name] = breaks
@@ -120,21 +136,21 @@ def test_markup_in_every_typed_column_stays_text_on_every_page(world):
 
 
 # --- What is sent -----------------------------------------------------------------------------------------------
-def test_markup_in_an_address_stays_text(world):
+def test_markup_in_an_address_stays_text(papered):
     names = ("q", "level", "obligation", "unit", "cluster", "officer", "edition", "status", "kind", "sort", "trang")
     names += ("next", "tt", "loai", "province", "duty", "state", "scheme", "ngay", "chon", "query")
     query = "?" + urlencode(dict.fromkeys(names, BREAKS))
-    found = {name: breaks for name, html in _pages_of("staff", world, query) if (breaks := breaks_in(html))}
+    found = {name: breaks for name, html in _pages_of("staff", papered, query) if (breaks := breaks_in(html))}
     assert found == {}
-    searched = world.cast.client("staff").get(reverse("agency_list"), {"q": BREAKS.strip()}).content.decode()
+    searched = papered.cast.client("staff").get(reverse("agency_list"), {"q": BREAKS.strip()}).content.decode()
     assert shown_in(searched, BREAKS.strip())
 
 
-def test_markup_in_every_field_of_every_form_comes_back_as_text(world):
-    client, found, echoed = world.cast.client("leader"), {}, 0
+def test_markup_in_every_field_of_every_form_comes_back_as_text(papered):
+    client, found, echoed = papered.cast.client("leader"), {}, 0
     for name in POSTS:
         with transaction.atomic():
-            address = address_of(name, world, world.cast)
+            address = address_of(name, papered, papered.cast)
             page = client.get(address)
             form = (page.context or {}).get("form") if page.status_code == 200 else None
             body = dict.fromkeys(form.fields if form else (), BREAKS) | {
@@ -165,6 +181,18 @@ def test_markup_in_a_roster_stays_text_in_its_preview(world):
     assert breaks_in(html) == []
     for seen in (f"Sở {text}", f"Cột lạ {text}", f"1 {text}"):
         assert shown_in(html, seen)
+
+
+def test_markup_in_a_reorganisation_stays_text_in_what_it_brings_about(papered):
+    text = BREAKS.strip()
+    batch = reorganisation_of(papered.home, new=f"Sở {text}", share=text)
+    client = papered.cast.client("staff")
+    addresses = [f"{reverse('reorganisation_effects', args=[batch.pk])}?phan={part}" for part in (text, "")]
+    addresses += [reverse("reorganisation_row", args=[batch.pk, 2]), reverse("import_preview", args=[batch.pk])]
+    html = "".join(html_of(client.get(address)) for address in addresses)
+    assert breaks_in(html) == []
+    assert shown_in(html, f"Sở {text}")
+    assert shown_in(html, text)
 
 
 def test_refusal_and_message_that_name_a_person_stay_text(world):

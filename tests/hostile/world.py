@@ -69,6 +69,7 @@ class Side:
     officer: Any  # the department's
     keeper: Any  # the agency's own
     secrets: tuple[str, ...]
+    papers: Any = None  # tests.hostile.papers.Papers, where a test asks for them
 
 
 @dataclass
