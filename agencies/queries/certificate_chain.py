@@ -58,7 +58,7 @@ def chain_of(certificate: Certificate, user: Any, on: date, *, named: Iterable[i
     holder = certificate.holder_id
     near = Q(holder=holder) | Q(developments__holder=holder) | Q(developed_from__holder=holder)
     seen = Certificate.objects.visible_to(user).filter(pk__in=Certificate.objects.filter(near).values("pk"))
-    rows = list(with_state(seen, on).select_related("edition", "paper"))
+    rows = list(with_state(seen, on).select_related("edition", "paper", "end_paper"))
     linked = _linked_to(certificate.pk, rows)
     rows = _in_order([row for row in rows if row.pk in linked])
     chain = Chain(
@@ -116,22 +116,26 @@ def _events(chain: Chain) -> Iterable[Event]:
         yield from _events_of(row, chain.names.get(row.holder_id, "cơ quan khác"))
     for pause in chain.suspensions:
         until = f" đến hết ngày {pause.valid_to:%d/%m/%Y}" if pause.valid_to else ", chưa có ngày kết thúc"
-        yield Event(pause.valid_from, f"Tạm đình chỉ{until}: {pause.reason}", pause.certificate_id)
+        sentence = f"Tạm đình chỉ{until}: {pause.reason}{_by(pause.paper)}"
+        yield Event(pause.valid_from, sentence, pause.certificate_id)
     for audit in chain.audits:
         yield Event(audit.held_on or audit.due_on, _audited(audit), audit.certificate_id)
 
 
 def _events_of(row: Any, holder: str) -> Iterable[Event]:
     act = "công bố" if row.is_declaration else "được cấp"
-    paper = f" ({row.paper.number})" if row.paper else ""
-    yield Event(row.issued_on, f"{holder} {act}: {title_of(row)}{paper}", row.pk)
+    yield Event(row.issued_on, f"{holder} {act}: {title_of(row)}{_by(row.paper)}", row.pk)
     if row.in_force_from and row.in_force_from != row.issued_on:
         yield Event(row.in_force_from, f"{title_of(row)} bắt đầu có hiệu lực", row.pk)
     if row.expires_on:
         yield Event(row.expires_on, f"Ngày cuối còn hiệu lực của {title_of(row)}", row.pk)
     if row.ended_as:
         reason = f": {row.end_reason}" if row.end_reason else ""
-        yield Event(row.ended_on, f"{title_of(row)} {END_WORDS[row.ended_as]}{reason}", row.pk)
+        yield Event(row.ended_on, f"{title_of(row)} {END_WORDS[row.ended_as]}{reason}{_by(row.end_paper)}", row.pk)
+
+
+def _by(paper: Any) -> str:
+    return f" ({paper.number})" if paper and paper.number else ""
 
 
 def _audited(audit: SurveillanceAudit) -> str:

@@ -1,5 +1,6 @@
 """A certificate's page: how it stands on the day, what it covers and counts, its files, and its chain."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -94,8 +95,9 @@ class CertificatePage:
     @property
     def audits(self) -> list[Any]:
         """Surveillance of this very row, the next one due first."""
-        own = [audit for audit in self.chain.audits if audit.certificate_id == self.row.pk]
-        return sorted(own, key=lambda audit: (audit.held_on is not None, audit.held_on or audit.due_on))
+        return sorted(
+            self._own(self.chain.audits), key=lambda audit: (audit.held_on is not None, audit.held_on or audit.due_on)
+        )
 
     @property
     def number(self) -> str:
@@ -109,6 +111,17 @@ class CertificatePage:
     @property
     def scan(self) -> Any:
         return self.row.paper.file if self.row.paper else None
+
+    @property
+    def further_scans(self) -> list[tuple[Any, str]]:
+        """The scans of what befell this very row, each with what it is the paper of."""
+        papers = [(one.paper, "quyết định tạm đình chỉ") for one in self._own(self.chain.suspensions)]
+        papers += [(one.paper, "kết quả đánh giá giám sát") for one in self._own(self.chain.audits)]
+        papers.append((self.row.end_paper, "văn bản chấm dứt hiệu lực"))
+        return [(paper.file, label) for paper, label in papers if paper is not None and paper.file is not None]
+
+    def _own(self, rows: Iterable[Any]) -> list[Any]:
+        return [one for one in rows if one.certificate_id == self.row.pk]
 
     @property
     def has_no_scope(self) -> bool:

@@ -1,5 +1,7 @@
 """Withdrawing, suspending, resuming, auditing, files: the services' refusals, and the pages over them."""
 
+import hashlib
+import re
 from datetime import date
 from typing import Any
 
@@ -13,13 +15,15 @@ from agencies.services.agency_tasks import finish_task
 from agencies.services.certificate_ends import resume_certificate, suspend_certificate, withdraw_certificate
 from agencies.services.surveillance import plan_audit, record_audit
 from common.errors import Refused, Stale
-from common.history import create
+from common.history import create, save_versioned
 from tests.agencies.certificates import certify, declare, holder_named
+from tests.answers import read_whole
 from tests.cast import Cast
 from tests.common.sample_files import pdf
 
 pytestmark = pytest.mark.django_db
 BEGUN, MIDDLE, LATER, EXPIRY = date(2020, 3, 11), date(2021, 6, 1), date(2021, 9, 1), date(2023, 3, 10)
+KEPT = hashlib.sha256(pdf()).digest()
 
 
 @pytest.fixture
@@ -146,6 +150,67 @@ def test_certificate_acts_of_a_stale_page_say_who_was_first(cast: Cast, kept: Ce
     assert "vừa được người khác lưu" in answer.content.decode()
     assert "Chưa khắc phục" in answer.content.decode()
     assert Suspension.objects.count() == 0
+
+
+def test_every_paper_of_what_befell_a_certificate_is_read_on_its_page(cast: Cast, kept: Certificate) -> None:
+    client = cast.client("staff")
+    acts = [
+        ("certificate_suspend", {"on": "01/06/2021", "reason": "Chưa khắc phục", "version": 1}, "8/QĐ"),
+        ("audit_add", {"held_on": "01/07/2021", "result": "corrections"}, "7/BC"),
+        ("certificate_withdraw", {"on": "01/09/2021", "reason": "Không duy trì", "version": 1}, "9/QĐ"),
+    ]
+    for name, data, number in acts:
+        file = SimpleUploadedFile(f"{number[0]}.pdf", pdf())
+        client.post(reverse(name, args=[kept.pk]), data | {"paper_number": number, "paper_file": file})
+
+    seen = cast.client("secretary").get(reverse("certificate_detail", args=[kept.pk]))
+    html = seen.content.decode()
+    assert "Tạm đình chỉ đến hết ngày 31/08/2021: Chưa khắc phục (8/QĐ)" in html
+    assert "bị thu hồi: Không duy trì (9/QĐ)" in html
+    scans = re.findall(r'<a href="(/tep/\d+/)">(\d\.pdf)</a> <small>([^<]+)', html)
+    assert [told for _, *told in scans] == [
+        ["8.pdf", "quyết định tạm đình chỉ"], ["7.pdf", "kết quả đánh giá giám sát"],
+        ["9.pdf", "văn bản chấm dứt hiệu lực"],
+    ]  # fmt: skip
+    for address, *_ in scans:
+        assert hashlib.sha256(read_whole(cast.client("secretary").get(address))).digest() == KEPT
+
+
+STALE = ["certificate_suspend", "certificate_resume", "certificate_withdraw", "certificate_correct"]
+
+
+@pytest.mark.parametrize("name", STALE)
+def test_form_of_a_certificate_that_a_colleague_saved_first_saves_nothing(
+    name: str, cast: Cast, kept: Certificate
+) -> None:
+    suspend_certificate(kept, on=MIDDLE, reason="x", by=cast.leader, version=1)
+    kept.refresh_from_db()
+    kept.note = "Đồng nghiệp vừa ghi"
+    save_versioned(kept, by=cast.leader)
+    before = Certificate.objects.values().get(), list(Suspension.objects.values())
+    client, address = cast.client("staff"), reverse(name, args=[kept.pk])
+    form = client.get(address).context["form"]
+    data = {key: form[key].value() or "" for key in form.fields if not key.endswith("_file")}
+    rows = {f"{prefix}-{count}": 0 for prefix in ("lines", "covers") for count in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    answer = client.post(address, data | rows | {"on": "01/09/2021", "reason": "Lý do của tôi", "version": 1})
+    assert "vừa được người khác lưu" in answer.content.decode()
+    assert (Certificate.objects.values().get(), list(Suspension.objects.values())) == before
+
+
+def test_audit_and_task_of_a_stale_page_save_nothing(cast: Cast, kept: Certificate) -> None:
+    planned = plan_audit(kept, due_on=MIDDLE, by=None)
+    task = create(AgencyTask(agency=cast.own, kind="declare", since=BEGUN), by=None)
+    for row in (planned, task):
+        row.note = "x"
+        save_versioned(row, by=cast.leader)
+    client = cast.client("staff")
+    answers = [
+        client.post(reverse("audit_record", args=[kept.pk, planned.pk]),
+                    {"held_on": "01/06/2021", "result": "maintained", "version": 1}),
+        client.post(reverse("task_finish", args=[task.pk]), {"on": "01/06/2021", "version": 1}),
+    ]  # fmt: skip
+    assert ["vừa được người khác lưu" in answer.content.decode() for answer in answers] == [True, True]
+    assert (SurveillanceAudit.objects.get().held_on, AgencyTask.objects.get().done_on) == (None, None)
 
 
 def test_audits_are_recorded_from_the_pages(cast: Cast, kept: Certificate) -> None:
