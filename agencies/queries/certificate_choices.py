@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from agencies.choices import BodyKind, CertificateKind
 from agencies.models import Agency, AgencyPeriod, Certificate, Division, Province, ServiceBody
@@ -38,3 +38,9 @@ def origins_to_choose(holder: Agency, on: date) -> QuerySet[Certificate]:
 def divisions_to_choose(holder: Agency, on: date) -> QuerySet[Division]:
     """The holder's divisions on a day."""
     return Division.objects.on(on).filter(agency=holder)
+
+
+def standing_before(holder: Agency, kind: str) -> Certificate | None:
+    """What a new one of this kind would most likely replace: the holder's newest that has not ended."""
+    rows = Certificate.objects.filter(holder=holder, kind=kind, ended_as="").select_related("edition")
+    return rows.order_by("part", F("issued_on").desc(nulls_last=True), "-pk").first()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from agencies.choices import CertificateKind
 from agencies.forms.certificates import CertificateForm, HolderForm
 from agencies.models import Agency, Certificate
-from agencies.queries.certificate_choices import agencies_to_choose
+from agencies.queries.certificate_choices import agencies_to_choose, standing_before
 from agencies.queries.names import names_on
 from agencies.rules import can_edit_agency
 from agencies.services.certificate_checks import check_not_renewed
@@ -41,7 +41,11 @@ def certificate_record(request: Any) -> HttpResponse:
     def act() -> Certificate:
         return record_certificate(holder, kind=kind, by=request.user, **form.facts())
 
-    context = {"kinds": _kinds(key, kind), "back": reverse("agency_certificates", args=[holder.pk])}
+    context = {
+        "kinds": _kinds(key, kind),
+        "back": reverse("agency_certificates", args=[holder.pk]),
+        "before": standing_before(holder, kind),
+    }
     return _answer(request, "agencies/certificate_record.html", context, form=form, act=act, done="Đã ghi.")
 
 

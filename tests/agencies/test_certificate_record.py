@@ -147,6 +147,17 @@ def test_certificate_record_of_an_agency_is_its_departments(cast: Cast, person: 
     assert Certificate.objects.count() == (1 if status == 200 else 0), answer.status_code
 
 
+def test_certificate_record_leads_to_what_stands_before_it(cast: Cast) -> None:
+    old = declare(cast.own, OLD)
+    client, address = cast.client("staff"), reverse("certificate_record")
+    told = client.get(address, {"agency": cast.own.pk, "kind": "declaration"}).content.decode()
+    assert (
+        f'<a href="{reverse("certificate_renew", args=[old.pk])}">Công bố lại từ nội dung của văn bản ấy</a>' in told
+    )
+    for query in ({"agency": cast.own.pk, "kind": "certificate"}, {"agency": cast.other.pk}):
+        assert "từ nội dung của văn bản ấy" not in client.get(address, query).content.decode()
+
+
 # --- Renewing ---------------------------------------------------------------------------------------------------
 def test_certificate_renew_starts_from_the_predecessor_and_closes_it(cast: Cast) -> None:
     old = certify(cast.own, OLD, date(2021, 3, 10), issue_number=1, scope="Đất đai", covers=[cast.below],
