@@ -38,8 +38,8 @@ class Said:
     @property
     def identity(self) -> Hashable:
         """Rows of one holder with the same answers to these are the same paper."""
-        if self.holder is None:
-            return None
+        if self.holder is None or {fault.column for fault in self.row.faults} & {"number", "issued_on"}:
+            return None  # which paper is meant cannot be read
         number, day = self.given("number"), self.given("issued_on")
         named = number_key(number) if number else ()
         further = () if number and day else (self.edition and self.edition.pk, self.given("issue_number"))

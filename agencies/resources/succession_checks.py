@@ -61,7 +61,8 @@ def wave_of(desk: Desk) -> Wave:
 def _refuse_repeated(rows: list[Told]) -> None:
     by_heir: dict[Any, list[Told]] = defaultdict(list)
     for told in rows:
-        by_heir[id(told.heir) if told.heir else None, told.day].append(told)
+        if not {fault.column for fault in told.row.faults} & {"new", "new_code"}:  # else nobody knows which heir
+            by_heir[id(told.heir) if told.heir else None, told.day].append(told)
     for same in by_heir.values():
         for told in same if len(same) > 1 else []:
             others = ", ".join(str(other.row.number) for other in same if other is not told)

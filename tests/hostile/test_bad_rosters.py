@@ -1,7 +1,7 @@
 """Rosters as no office should send them: every bad cell is told at its place, and nothing at all is written.
 
-The corpus lies in bad_agency_rows and bad_other_rows. All its rows of a kind stand in one file, between good rows,
-and go in by the command: what it prints is compared whole.
+The corpus lies in bad_agency_rows, bad_other_rows and bad_paper_rows. All its rows of a kind stand in one file,
+between good rows, and go in by the command: what it prints is compared whole.
 """
 
 import json
@@ -17,18 +17,27 @@ from django.core.management import call_command
 
 from accounts.models import User
 from agencies.choices import Level, UnitScheme
-from agencies.models import AdministrativeUnit, AgencyPeriod, Division, Province
+from agencies.models import (
+    AdministrativeUnit,
+    AgencyPeriod,
+    AgencySuccession,
+    Certificate,
+    Division,
+    Province,
+    ServiceBody,
+)
 from agencies.services.unit_lists import UnitFacts, write_units
 from common.history import create, save_versioned
 from common.registry import spreadsheet_kinds
 from common.spreadsheets.kinds import Kind
 from tests.agencies.rosters import Desk, an_giang, root
-from tests.hostile import bad_agency_rows, bad_other_rows
+from tests.hostile import bad_agency_rows, bad_other_rows, bad_paper_rows
 from tests.hostile.bad_agency_rows import Bad, Cells
 from tests.hostile.world import facts
 from tests.spreadsheets.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
+TWICE = ("000.99.1", "77777", "77/HAI", "Viện Hai Dòng")  # what stands in two rows that name each other
 FIRST_ROW = 2  # below the header
 
 
@@ -79,6 +88,20 @@ CORPORA = {
          "Mã cấp trên": "889"},
         bad_other_rows.UNIT_CELLS, bad_other_rows.UNIT_ROWS,
         lambda: AdministrativeUnit.objects.filter(name__startswith="Xã Thử"),
+    ),
+    "certificates": Corpus(
+        {"Mã cơ quan": "AG.H889", "Hình thức": "Chứng nhận", "Số văn bản": "HT {n}-THỬ", "Phiên bản": "2015"},
+        bad_paper_rows.CERTIFICATE_CELLS, bad_paper_rows.CERTIFICATE_ROWS,
+        lambda: Certificate.objects.filter(paper__number__endswith="-THỬ"),
+    ),
+    "service_bodies": Corpus(
+        {"Tên tổ chức": "Viện Thử Số {n}", "Loại": "Đào tạo", "Số Giấy xác nhận": "{n}/TĐC"},
+        bad_paper_rows.BODY_CELLS, bad_paper_rows.BODY_ROWS, ServiceBody.objects.all,
+    ),
+    "successions": Corpus(
+        {"Mã cơ quan cũ": "00123", "Cơ quan cũ": "Sở Y tế", "Hình thức": "chia, tách",
+         "Cơ quan cũ còn hoạt động": "Có", "Cơ quan mới": "Sở Thử Số {n}", "Từ ngày": "01/02/2020"},
+        bad_paper_rows.SUCCESSION_CELLS, bad_paper_rows.SUCCESSION_ROWS, AgencySuccession.objects.all,
     ),
 }  # fmt: skip
 
@@ -178,7 +201,7 @@ def test_corpus_is_large_enough_and_every_case_is_its_own() -> None:
     assert len(cases) >= 200
     assert sum(name == "agencies" for name, _ in cases) >= 100
     doubled = {case for case in cases if cases.count(case) > 1}
-    assert all("000.99.1" in cells or "77777" in cells for _, cells in doubled)
+    assert all(any(twice in cells for twice in TWICE) for _, cells in doubled)
 
 
 @pytest.mark.parametrize("name", CORPORA)
@@ -208,6 +231,14 @@ CHECKS = {
     "whose user name": ("agencies.resources.members._refuse_two_names", lambda rows: None, "members"),
     "what is a user name": ("agencies.resources.members.is_username", lambda text: True, "members"),
     "what is a code": ("agencies.resources.units.is_code", lambda text, level: True, "units"),
+    "a paper twice in a file": ("agencies.resources.certificates.refuse_alike", lambda *told: None, "certificates"),
+    "whose days": ("agencies.resources.certificate_plan.check_facts", lambda row: None, "certificates"),
+    "twice in a file of bodies": (
+        "agencies.resources.service_bodies.refuse_alike",
+        lambda *told: None,
+        "service_bodies",
+    ),
+    "whose unit": ("agencies.resources.succession_desk.Desk._refuse_foreign_units", lambda desk: None, "successions"),
     "which province": ("agencies.resources.units._is_home", lambda row, province: True, "units"),
 }
 
