@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
-from agencies.models import Agency, Province
+from django.db.models import F
+
+from agencies.models import Agency, AgencyPeriod, Province
 from common.errors import Refused
 
 
@@ -13,6 +15,17 @@ def locked(agency: Agency) -> Agency:
     Where the database has no row locks (SQLite), its one writer at a time does the same.
     """
     return Agency.objects.select_for_update().get(pk=agency.pk)
+
+
+def refuse_after_its_end(agency: Agency, on: date | None, field: str) -> None:
+    """Nothing of an agency begins after its last day: whoever had a form open while it was merged learns of it."""
+    ends = AgencyPeriod.objects.filter(agency=agency).order_by(F("valid_to").desc(nulls_first=True))
+    last = ends.values_list("valid_to", flat=True).first()
+    if on and last and last < on:
+        sentence = (
+            f"Cơ quan này đã kết thúc hoạt động, ngày cuối là {told(last)}. Hãy ghi ở cơ quan kế thừa, hoặc sửa ngày."
+        )
+        raise Refused(sentence, {field: sentence})
 
 
 def held_register(province: Province | int) -> None:

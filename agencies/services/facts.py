@@ -7,7 +7,7 @@ from django.db import transaction
 
 from agencies.choices import Application, FigureKind
 from agencies.models import Agency, ApplicationStatus, StatedFigure
-from agencies.services.dated import day_before, locked, told
+from agencies.services.dated import day_before, locked, refuse_after_its_end, told
 from common.documents import OfficialDocument
 from common.errors import Refused
 from common.history import create, save_versioned
@@ -31,7 +31,7 @@ def record_status(
     neighbour of the same status is stretched instead of standing twice. An empty day means "from before", and is
     for the first status only. Refuses an unknown status, a second empty day, and a status that holds already.
     """
-    locked(agency)
+    refuse_after_its_end(locked(agency), on, "on")
     rows = list(ApplicationStatus.objects.filter(agency=agency))
     begin = on or date.min
     holding = next((row for row in rows if row.holds_on(begin)), None)

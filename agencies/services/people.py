@@ -9,7 +9,7 @@ from agencies.choices import AppointmentRole, DivisionApplies, TaskKind
 from agencies.models import Agency, Appointment, Division, OfficerAssignment, SteeringCommittee
 from agencies.queries.people import officers_of
 from agencies.services.agency_tasks import finish_open_tasks
-from agencies.services.dated import check_order, day_before, locked, overlap, span, told
+from agencies.services.dated import check_order, day_before, locked, overlap, refuse_after_its_end, span, told
 from agencies.services.naming import keys_of
 from agencies.services.papers import record_paper
 from common.documents import OfficialDocument
@@ -43,7 +43,7 @@ def appoint(
     Refuses a missing name or role, the same person twice in a role, a day not after the one on which the person
     to be replaced began, and a day before somebody who was appointed later.
     """
-    locked(agency)
+    refuse_after_its_end(locked(agency), on, "on")
     new = Appointment(agency=agency, role=role, valid_from=on, paper=paper, user=user)
     _take_person(new, {"name": name, "title": title, "phone": phone, "email": email})
     if role not in AppointmentRole.values:
@@ -151,7 +151,7 @@ def add_division(
     reason: str = "",
 ) -> Division:
     """Add a division of an agency. Refuses a missing name, one that stands already, and an unknown state."""
-    locked(agency)
+    refuse_after_its_end(locked(agency), valid_from, "valid_from")
     division = Division(agency=agency, valid_from=valid_from)
     _take_division(division, name, applies, applies_since)
     return create(division, by=by, reason=reason)
@@ -222,7 +222,7 @@ def set_up_committee(
     Refuses a decision without number, one without day where there is a committee already, and a day that is not
     after that of the committee before.
     """
-    locked(agency)
+    refuse_after_its_end(locked(agency), issued_on, "paper_day")
     paper = record_paper(number=number, issued_on=issued_on, issuer=issuer, signer=signer, excerpt=excerpt, by=by)
     if paper is None:
         raise Refused("Hãy nhập số quyết định.", {"paper_number": "Hãy nhập số quyết định."})
@@ -253,6 +253,7 @@ def assign_officer(agency: Agency, *, user: Any, on: date, by: Any, reason: str 
     before the officer in charge began.
     """
     agency = locked(agency)
+    refuse_after_its_end(agency, on if user is not None else None, "on")
     if user is not None and not officers_of(agency.province, on).filter(pk=user.pk).exists():
         sentence = f"{user} không làm việc ở Chi cục vào ngày {told(on)}. Hãy chọn người khác."
         raise Refused(sentence, {"user": sentence})

@@ -8,6 +8,8 @@ import pytest
 from agencies.choices import Level, SuccessionKind, TaskKind, UnitScheme
 from agencies.models import Agency, AgencyPeriod, AgencySuccession, AgencyTask, ApplicationStatus, Certificate
 from agencies.queries.lineage import lineage_of
+from agencies.services.facts import record_status
+from agencies.services.people import add_division, appoint, assign_officer, set_up_committee
 from common.clock import today
 from common.documents import OfficialDocument
 from common.errors import Refused
@@ -434,3 +436,24 @@ def test_status_that_begins_on_the_day_is_refused_by_the_service_too(province, d
     StatusFactory(agency=absorbed, valid_from=DAY, status="paused")
     with pytest.raises(Refused, match="tình trạng áp dụng"):
         desk.kind.write(rows, desk.context(on=DAY), "thử")
+
+
+def test_nothing_of_a_merged_agency_begins_after_its_last_day(province, desk):
+    ending = department(province, "Sở A")
+    department(province, "Sở B")
+    batch = receive(sheet([["Sở A", "nhập", "Sở B", "", "", "01/03/2025"]]), desk.kind,
+                    scope=f"province:{province.pk}", on=DAY, by=root())  # fmt: skip
+    apply_batch(batch, by=root(), revision=batch.revision)
+    before = picture()
+    acts = [  # forms that were open while it was merged
+        lambda: appoint(ending, role="secretary", name="Lê Thị Mới", on=DAY, by=root()),
+        lambda: assign_officer(ending, user=root(), on=DAY, by=root()),
+        lambda: add_division(ending, name="Phòng Mới", applies="yes", valid_from=DAY, by=root()),
+        lambda: set_up_committee(ending, number="9/QĐ", issued_on=DAY, by=root()),
+        lambda: record_status(ending, status="applying", on=DAY, by=root()),
+    ]
+    for act in acts:
+        with pytest.raises(Refused, match="đã kết thúc hoạt động, ngày cuối là 28/02/2025"):
+            act()
+    assert picture() == before
+    appoint(ending, role="secretary", name="Lê Thị Cũ", on=date(2025, 2, 28), by=root())
