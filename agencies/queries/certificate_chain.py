@@ -127,7 +127,7 @@ def _events_of(row: Any, holder: str) -> Iterable[Event]:
     yield Event(row.issued_on, f"{holder} {act}: {title_of(row)}{_by(row.paper)}", row.pk)
     if row.in_force_from and row.in_force_from != row.issued_on:
         yield Event(row.in_force_from, f"{title_of(row)} bắt đầu có hiệu lực", row.pk)
-    if row.expires_on:
+    if row.expires_on and not (row.ended_on and row.ended_on <= row.expires_on):
         yield Event(row.expires_on, f"Ngày cuối còn hiệu lực của {title_of(row)}", row.pk)
     if row.ended_as:
         reason = f": {row.end_reason}" if row.end_reason else ""
@@ -148,8 +148,10 @@ def _audited(audit: SurveillanceAudit) -> str:
 def _span(row: Any, chain: Chain) -> Span:
     ends = [day for day in (row.ended_on, row.expires_on) if day]
     audits = [audit for audit in chain.audits if audit.certificate_id == row.pk]
+    several = len({one.holder_id for one in chain.rows}) > 1
+    of_whom = f" – {chain.names.get(row.holder_id, 'cơ quan khác')}" if several else ""
     return Span(
-        label=f"{title_of(row)} – {chain.names.get(row.holder_id, 'cơ quan khác')}",
+        label=f"{title_of(row)}{of_whom}",
         begins=row.begins_on,
         ends=min(ends) if ends else None,
         open=not ends and not row.ended_as,

@@ -24,6 +24,11 @@ from common.spreadsheets.staging import correct_cells
 
 SHOWN = 50  # remarks of a kind on the page; the preview and the workbook have all
 CELLS = ("kind", "new_code", "new", "share", "note")
+HEADS = {  # of the two columns of a list of effects
+    "dong": ("Cơ quan", "Nơi nhận"),
+    "mat-quyen": ("Người", "Nội dung"),
+    "nguoi-xem-them": ("Người", "Nội dung"),
+}
 
 
 @edits
@@ -96,6 +101,7 @@ def reorganisation_effects(request: Any, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "part": chosen,
+        "heads": HEADS.get(chosen.slug, ("Cơ quan", "Nội dung")),
         "tabs": [_tab(batch, part, chosen) for part in parts],
         "page": page_of(request, chosen.lines),
         "counts": {part.slug.replace("-", "_"): len(part.lines) for part in parts},

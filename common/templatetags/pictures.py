@@ -130,7 +130,7 @@ def _drawn(line: Line, place: int, points: int, top: int) -> dict[str, Any]:
 
 
 def _across(index: int, points: int) -> str:
-    return _place(6 + 86 * index / max(points - 1, 1))
+    return _place(8 + 80 * index / max(points - 1, 1))
 
 
 def _height(value: int, top: int) -> str:
