@@ -231,14 +231,13 @@ CHECKS = {
     "whose user name": ("agencies.resources.members._refuse_two_names", lambda rows: None, "members"),
     "what is a user name": ("agencies.resources.members.is_username", lambda text: True, "members"),
     "what is a code": ("agencies.resources.units.is_code", lambda text, level: True, "units"),
-    "a paper twice in a file": ("agencies.resources.certificates.refuse_alike", lambda *told: None, "certificates"),
     "whose days": ("agencies.resources.certificate_plan.check_facts", lambda row: None, "certificates"),
     "twice in a file of bodies": (
         "agencies.resources.service_bodies.refuse_alike",
         lambda *told: None,
         "service_bodies",
     ),
-    "whose unit": ("agencies.resources.succession_desk.Desk._refuse_foreign_units", lambda desk: None, "successions"),
+    "who ends": ("agencies.resources.succession_desk.Desk._refuse_absent", lambda *told: None, "successions"),
     "which province": ("agencies.resources.units._is_home", lambda row, province: True, "units"),
 }
 
