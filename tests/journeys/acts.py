@@ -28,7 +28,7 @@ def let_in(context: BrowserContext, address: str, user: User) -> None:
 
 def go(page: Page, line: str) -> None:
     """A line of the navigation."""
-    page.get_by_role("navigation", name="Chính").get_by_role("link", name=line).click()
+    page.get_by_role("navigation", name="Chính").get_by_role("link", name=line, exact=True).click()
 
 
 def look_at_day(page: Page, day: str) -> None:
