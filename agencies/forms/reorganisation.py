@@ -17,7 +17,9 @@ class ProposeForm(RegisterForm):
     )  # fmt: skip
     paper_day = day("Ngày nghị quyết", ask="Hãy ghi ngày của nghị quyết.")
     along = flag("Tỉnh cũng đổi sang đơn vị mới từ ngày 01/7/2025")
-    province_paper = text("Nghị quyết về tỉnh", 200, help_text="Phải ghi khi chọn ô trên. Ví dụ: 202/2025/QH15 ngày 12/6/2025.")
+    province_paper = text(
+        "Nghị quyết về tỉnh", 200, help_text="Phải ghi khi chọn ô trên. Ví dụ: 202/2025/QH15 ngày 12/6/2025."
+    )
 
     def __init__(self, *args: Any, question: str, **extra: Any) -> None:
         super().__init__(*args, **extra)
