@@ -162,7 +162,7 @@ def sort_key(text: str) -> str:
     """
     words, tones = [], []
     for token in _SORT_TOKEN.findall(unicodedata.normalize("NFKC", normalise(text)).lower()):
-        word, tone = _number_key(token) if token.isdigit() else _word_key(token)
+        word, tone = _number_key(token) if token.isdecimal() else _word_key(token)  # a ፩ is a digit, not decimal
         if word:
             words.append(word)
             tones.append(tone)
