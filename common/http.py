@@ -155,6 +155,11 @@ def page_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page[A
     return Paginator(rows, per_page).get_page(request.GET.get("trang"))
 
 
+def site_of(request: HttpRequest) -> str:
+    """The portal's address as its users know it, for what leaves the portal: links, QR codes, calendars."""
+    return settings.SITE_ADDRESS.rstrip("/") or f"{request.scheme}://{request.get_host()}"
+
+
 def typed_text(text: str, longest: int) -> str:
     """What was typed where no form field checks it; without NUL, which PostgreSQL holds in no text."""
     return text.replace("\0", "")[:longest]

@@ -1,6 +1,5 @@
 """The register: an agency is an identity; what it was from a day to a day stands in its periods."""
 
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -26,9 +25,6 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
             return self.filter(own)
         below = AgencyPeriod.objects.on(sight.day).filter(parent__in=sight.heads).values("agency")
         return self.filter(own | Q(pk__in=below))
-
-    def existing_on(self, day: date) -> "AgencyQuerySet":
-        return self.filter(pk__in=AgencyPeriod.objects.on(day).values("agency"))
 
 
 class Agency(Tracked):

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from agencies.choices import CertificateState, Counted
 from agencies.models import Certificate, CertificateCover, CertificateFile, ScopeLine
 from agencies.queries.certificate_chain import Chain, chain_of
-from agencies.queries.certificate_states import STATE_TONES, with_state
+from agencies.queries.certificate_states import STATE_TONES, known_by, with_state
 from agencies.queries.certificate_words import told_state
 from agencies.queries.names import names_on
 
@@ -157,7 +157,7 @@ def of_an_agency(agency: Any, on: date) -> list[Any]:
     """What an agency has shown by the day, and what others hold that covers it, the newest first."""
     covering = CertificateCover.objects.filter(Q(agency=agency) | Q(division__agency=agency))
     own = Certificate.objects.filter(Q(holder=agency) | Q(pk__in=covering.values("certificate")))
-    known = own.filter(Q(issued_on__isnull=True) | Q(issued_on__lte=on))
+    known = own.filter(known_by(on))
     rows = list(with_state(known, on).select_related("edition", "paper", "issuing_body"))
     rows.sort(key=lambda row: (row.begins_on or date.min, row.pk), reverse=True)
     names = names_on({row.holder_id for row in rows}, on)

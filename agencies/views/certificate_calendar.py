@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -26,7 +25,7 @@ from agencies.queries.certificate_calendar import (
 from agencies.services.calendar_feeds import renew_feed
 from common.clock import now
 from common.downloads import HEADERS
-from common.http import reads, typed_text, writes
+from common.http import reads, site_of, typed_text, writes
 from common.icalendar import WholeDay, calendar
 from common.limits import count_guess, refusal_of_guesser
 
@@ -50,7 +49,7 @@ def certificate_calendar(request: Any) -> HttpResponse:
         "following": next_month(first),
         "alerts": alerts(request.user, request.day),
         "feed": feed,
-        "feed_address": _address(request, reverse("calendar_feed", args=[feed.token])) if feed else "",
+        "feed_address": site_of(request) + reverse("calendar_feed", args=[feed.token]) if feed else "",
     }
     return render(request, "agencies/certificate_calendar.html", context)
 
@@ -91,10 +90,6 @@ def calendar_feed(request: Any, token: str) -> HttpResponse:
 
 
 def _event(request: Any, one: Due) -> WholeDay:
-    place = urlsplit(settings.SITE_ADDRESS).hostname or request.get_host()
-    page = _address(request, reverse("certificate_detail", args=[one.certificate])) if one.certificate else ""
+    place = urlsplit(site_of(request)).hostname
+    page = site_of(request) + reverse("certificate_detail", args=[one.certificate]) if one.certificate else ""
     return WholeDay(f"{one.key}@{place}", one.day, f"{one.sentence}: {one.name}", address=page)
-
-
-def _address(request: Any, path: str) -> str:
-    return f"{settings.SITE_ADDRESS.rstrip('/')}{path}" if settings.SITE_ADDRESS else request.build_absolute_uri(path)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import segno
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +12,7 @@ from agencies.queries.certificate_chain import title_of
 from agencies.queries.certificate_page import certificates_in_sight
 from agencies.queries.names import names_on
 from agencies.rules import can_print_sheet
-from common.http import reads
+from common.http import reads, site_of
 
 
 @reads
@@ -22,7 +21,7 @@ def certificate_sheet(request: Any, pk: int) -> HttpResponse:
     row = get_object_or_404(certificates_in_sight(request.user, request.day), pk=pk)
     if not can_print_sheet(request.user, row):
         raise PermissionDenied
-    address = _public_address(request, row.token)
+    address = site_of(request) + reverse("certificate_verify", args=[row.token])
     context = {
         "row": row,
         "title": title_of(row),
@@ -32,11 +31,6 @@ def certificate_sheet(request: Any, pk: int) -> HttpResponse:
         "qr": _drawn(address),
     }
     return render(request, "agencies/certificate_sheet.html", context)
-
-
-def _public_address(request: Any, token: str) -> str:
-    path = reverse("certificate_verify", args=[token])
-    return f"{settings.SITE_ADDRESS.rstrip('/')}{path}" if settings.SITE_ADDRESS else request.build_absolute_uri(path)
 
 
 def _drawn(address: str) -> str:

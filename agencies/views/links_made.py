@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Invitation
 from accounts.services.one_time_links import OneTimeLink, hash_of
 from common.clock import now
+from common.http import site_of
 
 IN_SESSION = "links_made"
 SHOWN_FOR = timedelta(minutes=30)
@@ -46,8 +46,3 @@ def links_made(request: Any) -> list[LinkMade]:
         for mark, token in by_hash.items()
         if mark in rows
     ]
-
-
-def site_of(request: Any) -> str:
-    """The portal's address as its users know it."""
-    return settings.SITE_ADDRESS.rstrip("/") or f"{request.scheme}://{request.get_host()}"

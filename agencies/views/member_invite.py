@@ -15,10 +15,10 @@ from agencies.queries.members import Candidate, free_usernames, secretaries_with
 from agencies.services.memberships import Invitee, invite, invite_many
 from agencies.services.papers import record_paper
 from agencies.views.asking import asked
-from agencies.views.links_made import keep, links_made, site_of
+from agencies.views.links_made import keep, links_made
 from agencies.views.members import manager_or_403
 from common.errors import Refused
-from common.http import edits, reads, writes
+from common.http import edits, reads, site_of, writes
 
 BULK_FIELDS = ("q", "level", "unit", "cluster")
 
