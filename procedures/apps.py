@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ProceduresConfig(AppConfig):
     name = "procedures"
     verbose_name = "Quy trình"
+
+    def ready(self) -> None:
+        # Models are loaded only now
+        from procedures.views.register_coverage import register_coverage  # noqa: PLC0415
+
+        register_coverage()

@@ -1,0 +1,44 @@
+"""What may be asked of the register of published TTHC."""
+
+from typing import Any
+
+import django_filters as filters
+
+from agencies.filters import Choice, Conditions, FilterForm
+from procedures.choices import ENDING_ACTIONS, PublicationAction
+from procedures.models import PublicationLine
+from procedures.models.administrative import LEVEL_LABELS
+from procedures.queries import administrative_list
+
+LEVELS = [*LEVEL_LABELS.items(), (administrative_list.UNKNOWN_LEVEL, "chưa rõ cấp")]
+
+
+class AdministrativeFilter(Conditions):
+    """Conditions on the published lists of a day; what has ended is shown only where it is asked for."""
+
+    q = filters.CharFilter(label="Tìm mã, tên (không cần dấu)", method="by_text", max_length=200)
+    field = Choice("Lĩnh vực")
+    level = Choice("Cấp thực hiện", LEVELS, method="by_level")
+    action = Choice("Nội dung công bố", PublicationAction.choices)
+    province = Choice("Tỉnh")
+
+    class Meta:
+        model = PublicationLine
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, data: Any, queryset: Any, *, provinces: Any, fields: Any) -> None:
+        super().__init__(data, queryset)
+        self.filters["province"].extra["choices"] = provinces
+        self.filters["field"].extra["choices"] = fields
+        self.leave_out_empty()
+
+    @property
+    def asks_for_ended(self) -> bool:
+        return self.form.cleaned_data.get("action") in ENDING_ACTIONS
+
+    def by_text(self, lines: Any, name: str, value: str) -> Any:
+        return administrative_list.matching(lines, value)
+
+    def by_level(self, lines: Any, name: str, value: str) -> Any:
+        return administrative_list.at_level(lines, value)

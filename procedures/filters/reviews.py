@@ -1,0 +1,49 @@
+"""What may be asked of the list of reviews."""
+
+from typing import Any
+
+import django_filters as filters
+
+from agencies.filters import MINE, Choice, Conditions, FilterForm
+from agencies.rules import in_department
+from procedures.choices import ReviewCause
+from procedures.models import ReviewTask
+from procedures.queries import review_list
+
+
+class ReviewFilter(Conditions):
+    """Conditions on the reviews of a day: those not done, unless another state is asked for."""
+
+    q = filters.CharFilter(label="Tìm TTHC, quy trình", method="by_text", max_length=200)
+    state = Choice("Tình trạng", review_list.STATES, method="by_state")
+    cause = Choice("Vì", ReviewCause.choices)
+    officer = Choice("Chuyên viên phụ trách", [(MINE, "tôi")], method="by_officer")
+    agency = Choice("Cơ quan")  # asked for by the pages of an agency and of a decision; not offered otherwise
+    decision = Choice("Quyết định công bố", field_name="line__decision")
+
+    class Meta:
+        model = ReviewTask
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, agency: Any, decision: Any) -> None:
+        super().__init__(data, queryset)
+        self.user, self.on = user, on
+        self.filters["agency"].extra["choices"] = agency
+        self.filters["decision"].extra["choices"] = decision
+        if not in_department(user):
+            self.filters["officer"].extra["choices"] = []
+        self.leave_out_empty()
+
+    @property
+    def asks_for_a_state(self) -> bool:
+        return bool(self.form.cleaned_data.get("state"))
+
+    def by_text(self, rows: Any, name: str, value: str) -> Any:
+        return review_list.matching(rows, value)
+
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
+        return review_list.of_state(rows, value, self.on)
+
+    def by_officer(self, rows: Any, name: str, value: str) -> Any:
+        return review_list.in_charge_of(rows, self.user, self.on)

@@ -1,0 +1,69 @@
+"""What published decisions ask agencies to review: the open ones of a day, what is overdue, how the others ended."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from agencies.models import OfficerAssignment
+from agencies.models.membership import sight_of
+from agencies.queries.names import with_name
+from agencies.queries.register import MOST_WORDS, stands_in
+from common.text import fold
+from procedures.choices import ReviewCause
+from procedures.models import ReviewTask
+
+OPEN, OVERDUE, CLOSED = "con", "qua-han", "xong"
+STATES = ((OPEN, "chưa xong"), (OVERDUE, "quá hạn"), (CLOSED, "đã xong"))
+SENTENCES = {
+    ReviewCause.NEW: "TTHC mới cần lập quy trình",
+    ReviewCause.AMENDED: "quy trình cần rà soát vì TTHC được sửa đổi",
+    ReviewCause.REPLACED: "quy trình cần sửa vì TTHC bị thay thế",
+    ReviewCause.ABOLISHED: "quy trình cần gỡ TTHC đã bãi bỏ",
+}
+
+
+def reviews(user: Any, on: date) -> QuerySet[ReviewTask]:
+    """Every review that had been opened by the day, of the agencies in sight."""
+    rows: QuerySet[ReviewTask] = ReviewTask.objects.visible_to(user)
+    sight = sight_of(user)
+    if sight.everything:
+        rows = ReviewTask.objects.all()
+    elif sight.provinces and not sight.agencies:
+        rows = ReviewTask.objects.filter(agency__province__in=sight.provinces)  # the same, without a subquery
+    return rows.filter(opened_on__lte=on)
+
+
+def of_state(rows: QuerySet[ReviewTask], state: str, on: date) -> QuerySet[ReviewTask]:
+    """Those that were open on the day, open past their due day, or closed by then."""
+    if state == CLOSED:
+        return rows.filter(closed_on__lte=on)
+    still = rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
+    return still.filter(due_on__lt=on) if state == OVERDUE else still
+
+
+def open_reviews(user: Any, on: date) -> QuerySet[ReviewTask]:
+    return of_state(reviews(user, on), OPEN, on)
+
+
+def in_charge_of(rows: QuerySet[ReviewTask], user: Any, on: date) -> QuerySet[ReviewTask]:
+    """Those of the agencies that this officer answers for."""
+    return rows.filter(agency__in=OfficerAssignment.objects.on(on).filter(user=user.pk).values("agency"))
+
+
+def matching(rows: QuerySet[ReviewTask], text: str) -> QuerySet[ReviewTask]:
+    """Those of which the TTHC or the procedure holds every word."""
+    words = fold(text).split()[:MOST_WORDS]
+    if not words:
+        return rows.none()
+    of_line, of_procedure = Q(), Q()
+    for word in words:
+        of_line &= stands_in("line__folded", word)
+        of_procedure &= stands_in("procedure__folded_name", word)
+    return rows.filter(of_line | of_procedure)
+
+
+def review_rows(rows: QuerySet[ReviewTask], on: date) -> QuerySet[Any]:
+    """The rows of the list with the names of their agencies, the most pressing first."""
+    named = with_name(rows.select_related("line", "procedure", "agency"), "agency", on)
+    return named.order_by(F("due_on").asc(nulls_last=True), "opened_on", "pk")

@@ -1,0 +1,26 @@
+"""What the pages of coverage, published TTHC and reviews put into the frame."""
+
+from typing import Any
+
+from agencies.models.membership import sight_of
+from agencies.rules import sees_whole_province
+from common.registry import NavigationItem, Work, file_readers, navigation, searches, todos
+from procedures.queries.publication_page import may_read_file
+from procedures.queries.search import find_administratives
+from procedures.queries.work_to_do import counts, told
+
+
+def register_coverage() -> None:
+    """From ready(): lines of the navigation, to-dos of the home page, groups of the search box."""
+    published = NavigationItem(
+        "TTHC được công bố", "administrative_list", _sees_anything,
+        ("administrative_detail", "publication_list", "publication_detail"),
+    )  # fmt: skip
+    navigation.add("administratives", published, order=36)
+    searches.add("administratives", find_administratives, order=50)
+    file_readers.add("publications", may_read_file)
+    todos.add("procedures", Work(counts, told), order=60)
+
+
+def _sees_anything(user: Any) -> bool:
+    return sees_whole_province(user) or bool(sight_of(user).agencies)
