@@ -32,6 +32,20 @@ def text_reader(column: Column) -> Reader:
     return read
 
 
+def lines_reader(column: Column) -> Reader:
+    read_text = text_reader(column)
+
+    def read(cell: Any, row: Row) -> Any:
+        if not isinstance(cell, str) or len(lines := cell.splitlines()) < 2:
+            return read_text(cell, row)
+        text = "\n".join(filter(None, map(normalise, lines)))
+        if text != "\n".join(lines):
+            mended(row, column, cell, text, "bỏ dòng trống và dấu cách thừa trong ô")
+        return _checked(text, column, row)
+
+    return read
+
+
 def _tidied(cell: str, column: Column, row: Row) -> str:
     if _TIDY.fullmatch(cell):
         return cell

@@ -14,6 +14,7 @@ from common.spreadsheets.cell_texts import (
     code_reader,
     email_reader,
     flag_reader,
+    lines_reader,
     phone_reader,
     text_reader,
 )
@@ -26,6 +27,7 @@ ERRORS = frozenset(
 )
 READERS: dict[CellType, ReaderMaker] = {
     CellType.TEXT: text_reader,
+    CellType.LINES: lines_reader,
     CellType.CODE: code_reader,
     CellType.PHONE: phone_reader,
     CellType.EMAIL: email_reader,

@@ -19,6 +19,7 @@ class CellType(StrEnum):
     """How a cell is read: what counts as its value and which dirt is mended without asking."""
 
     TEXT = "text"  # NFC, one space between words
+    LINES = "lines"  # text whose lines say something each: they stay apart, blank ones go
     CODE = "code"  # text that may have come as a number; no thousands separator, no decimal part
     PHONE = "phone"  # digits; a number that lost its zero gets it back
     EMAIL = "email"
@@ -77,12 +78,15 @@ class Row:
     target: int | None = None  # primary key of the row's main object where one is known already
     versions: dict[str, int] = field(default_factory=dict)  # "agencies.Agency:12" -> version seen at the preview
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)  # column key -> (old, new) as read by people
+    repeats: int | None = None  # the row of this file that says it already: only that one is written
     plan: Any = None  # what its kind worked out in `prepare` and needs again in `write`
 
     @property
     def state(self) -> str:
         if self.faults:
             return "faulty"
+        if self.repeats is not None:
+            return "unchanged"
         if self.target is None:
             return "new"
         return "changed" if self.changes else "unchanged"
@@ -120,6 +124,7 @@ class Kind:
     effects_url_name: str = ""  # the page that shows what applying a preview would bring about, if there is one
     asks_day: bool = False  # the wizard asks "Tình trạng đến ngày"
     columns: tuple[Column, ...] = ()
+    identity: tuple[str, ...] = ()  # column keys: a line that fills none of them goes on with the row above it
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -127,6 +132,18 @@ class Kind:
     def scopes(self, user: Any) -> Sequence[tuple[str, str]]:
         """The tenants for which this user may bring this kind in, as (key, name); empty: he may not."""
         raise NotImplementedError
+
+    def place(self, scope: str, by: Any) -> str:
+        """The name of a tenant for which this user may bring the kind in; empty where he may not.
+
+        A kind may know more tenants than `scopes` offers: parts of one, with a key "<the whole's>/<the part's>".
+        Who brings in for the whole sees the imports of its parts.
+        """
+        return dict(self.scopes(by)).get(scope, "")
+
+    def part_for(self, scope: str, code: str, *, by: Any) -> str:
+        """The key of the part of a tenant that the command line names (`--agency AG.H889`)."""
+        raise Refused(f"{self.label} không nhập riêng cho một cơ quan. Hãy bỏ mã cơ quan “{code}”.")
 
     def scope_for(self, code: str, *, scheme: str = "", by: Any) -> str:
         """The tenant's key for what the command line names (`--province 89`, in the list `scheme`).
@@ -155,6 +172,9 @@ class Kind:
         The rows are those that `prepare` saw, without the faulty and the unchanged ones.
         """
         raise NotImplementedError
+
+    def undone(self, written: Sequence[Written], context: Context) -> None:
+        """Bring up to date what is derived from rows that were just taken back, in the same transaction."""
 
     def title_of(self, row: Row) -> tuple[str, str]:
         """Name and code of a row for the preview, from its values (clean) or raw cells."""

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     SIGNATURE = "phần ký, nơi nhận"
     REMARK = "dòng ghi chú"
     EXAMPLE = "dòng ví dụ của mẫu"
+    CONTINUATION = "dòng nối tiếp của dòng trên"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class _TableReader:
         self.skipped: list[Skipped] = []
         self.group = ""
         self.signed = False
+        self.goes_on = False  # is the line above a row of data, or one that goes on with it?
         self.columns = tuple(table.columns.items())
         self.mapped = frozenset(table.columns.values())
         self.plain = _readers_of_plain_text(kind, table) if sheet.plain else []
@@ -97,6 +99,9 @@ class _TableReader:
         if not filled:
             return
         reason = None if self._is_plainly_data(cells, filled) else self._reason(number, filled)
+        if reason in (None, Reason.GROUP) and self._continues(number, filled):
+            reason = Reason.CONTINUATION
+        self.goes_on = reason in (None, Reason.CONTINUATION)
         if reason is None:
             self.signed = False
             raw: dict[str, Cell] = {key: cells[index] for key, index in self.columns}
@@ -109,6 +114,32 @@ class _TableReader:
         if reason is Reason.GROUP:
             self.group = " ".join(normalise(cell) for _, cell in filled if isinstance(cell, str))
         self.signed = self.signed or reason is Reason.SIGNATURE
+
+    def _continues(self, number: int, filled: list[tuple[int, Cell]]) -> bool:
+        """Does the line belong to the row above? Then what the kind takes of it is put there.
+
+        It fills nothing that tells rows of this kind apart, stands under headings only, and contradicts nothing.
+        """
+        keys = {index: key for key, index in self.columns}
+        indices = [index for index, _ in filled]
+        if not self.goes_on or not self.kind.identity or number in self.sheet.wide:
+            return False
+        if any(index not in self.heading_keys or index == self.table.ordinal for index in indices):
+            return False
+        if any(keys.get(index) in self.kind.identity for index in indices):
+            return False
+        above, further = self.rows[-1].raw, {keys[index]: cell for index, cell in filled if index in keys}
+        joined = {key: self._joined(key, above[key], cell) for key, cell in further.items()}
+        if None in joined.values():
+            return False
+        above.update(joined)
+        return True
+
+    def _joined(self, key: str, above: Cell, cell: Cell) -> Cell:
+        """Both cells of a row that goes over two lines; None where they contradict each other."""
+        if above is None or above == cell:
+            return cell
+        return f"{above}\n{cell}" if self.kind.column(key).type is CellType.LINES else None
 
     def _is_plainly_data(self, cells: Sequence[Cell], filled: list[tuple[int, Cell]]) -> bool:
         """A number in the STT column and a text in a column of the kind: the quick answer for nearly every row."""

@@ -17,6 +17,7 @@ SUBTITLE = "Cột có dấu * phải điền. Dòng ví dụ (STT ghi “Ví d�
 TYPE_NAMES = {
     CellType.TEXT: "Chữ",
     CellType.CODE: "Mã, giữ nguyên số 0 ở đầu",
+    CellType.LINES: "Chữ, có thể nhiều dòng trong một ô",
     CellType.PHONE: "Số điện thoại; nhiều số cách nhau bằng dấu chấm phẩy",
     CellType.EMAIL: "Địa chỉ e-mail",
     CellType.DATE: "Ngày, dạng ngày/tháng/năm (05/01/2021)",

@@ -292,5 +292,5 @@ def test_the_sample_roster_has_197_agencies_and_the_mendings_that_were_counted_b
     mended = [note.message for row in rows for note in row.notes]
     assert mended.count("thêm số 0 bị mất ở đầu") == 69
     assert mended.count("ngày ghi dạng chữ") == 80
-    assert [sum(each.reason is reason for each in skipped) for reason in Reason] == [14, 3, 0, 0, 1, 0, 0]
+    assert [sum(each.reason is reason for each in skipped) for reason in Reason] == [14, 3, 0, 0, 1, 0, 0, 0]
     assert len({row.group for row in rows}) == 13
