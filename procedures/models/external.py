@@ -1,5 +1,6 @@
 """External documents (tài liệu bên ngoài): a row for each in a province, a listing for each agency that uses it."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -58,6 +59,10 @@ class ExternalDocument(Tracked):
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.title}".strip()
+
+    def has_ended(self, on: date) -> bool:
+        """Is it out of force as a whole on the day?"""
+        return self.state == DocumentState.EXPIRED and (self.ended_on is None or self.ended_on <= on)
 
 
 class ExternalListing(Tracked, Dated):
