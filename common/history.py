@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import connections, models, router, transaction
 from simple_history.models import HistoricalRecords
 
-from common import bulk_rows
+from common import bulk_rows, registry
 from common.clock import now
 from common.errors import Refused, Stale
 from common.logs import current_request_id
@@ -177,6 +177,9 @@ def _write_history(instances: Sequence[Tracked], *, by: Any, reason: str, kind: 
         for start in range(0, len(keys), KEYS_AT_ONCE):
             chunk = keys[start : start + KEYS_AT_ONCE]
             cursor.execute(f"{statement}({', '.join(['%s'] * len(chunk))}) ORDER BY id", [*values, *chunk])
+    for follower in registry.followers:
+        if model in follower.models:
+            follower.told(instances, kind)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from common.spreadsheets.kinds import Kind
 
@@ -103,6 +103,18 @@ class SearchGroup:
     address: str
 
 
+@dataclass(frozen=True)
+class Follower:
+    """Who is told of every write to rows of these models: made (+), changed (~), taken away (-).
+
+    Told by `common.history`, the one door to tracked rows, in the transaction of the write: whoever writes need not
+    think of it and cannot forget it. A follower may refuse, and then nothing is written.
+    """
+
+    models: frozenset[type[Model]]
+    told: Callable[[Sequence[Any], str], None]
+
+
 navigation: Register[NavigationItem] = Register()
 agency_tabs: Register[Tab] = Register()
 todos: Register[Work] = Register()
@@ -113,3 +125,4 @@ spreadsheet_kinds: Register[Kind] = Register()
 succession_refusals: Register[Callable[[Any, date], str]] = Register()
 # (user, stored_file) -> may he read it? A file is readable when one of them says yes.
 file_readers: Register[Callable[[Any, Any], bool]] = Register()
+followers: Register[Follower] = Register()

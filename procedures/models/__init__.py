@@ -11,11 +11,12 @@ from procedures.models.duties import InternalAudit, ManagementReview, QualityObj
 from procedures.models.external import DocumentTask, ExternalDocument, ExternalListing, ListingUse
 from procedures.models.kit import KitProcedure, StandardClause
 from procedures.models.procedure import Procedure, ProcedureLink, ProcedureRevision, RevisionChange
-from procedures.models.reviews import CoverageSummary, ReviewTask
+from procedures.models.reviews import CoverageMark, CoverageSummary, ReviewTask
 from procedures.models.scope import ScopeProcedure
 
 __all__ = [
     "AdministrativeProcedure",
+    "CoverageMark",
     "CoverageSummary",
     "DocumentTask",
     "ExternalDocument",

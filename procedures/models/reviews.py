@@ -81,23 +81,24 @@ class CoverageSummaryQuerySet(models.QuerySet["CoverageSummary"]):
 class CoverageSummary(models.Model):
     """Số liệu bao phủ of an agency as last worked out: derived, never typed, equal to what its rows give.
 
-    It holds from `as_of` to `holds_until` (the day before something it rests on begins or ends by its days);
-    for another day the rows are asked.
+    It holds from `as_of` to `holds_until`: the days between which nothing that it rests on begins or ends. It says
+    nothing while `as_of` is empty, or while a `CoverageMark` stands: then, and for other days, the rows are asked.
+    Nothing is built on it: an agency that was entered by mistake is taken away with it.
     """
 
-    agency = models.OneToOneField(Agency, related_name="coverage", on_delete=models.PROTECT)
+    agency = models.OneToOneField(Agency, related_name="coverage", on_delete=models.PROTECT, db_constraint=False)
     province = models.ForeignKey(Province, related_name="+", on_delete=models.PROTECT)
-    as_of = models.DateField()
+    as_of = models.DateField(null=True)
     holds_until = models.DateField(null=True)
-    system = models.PositiveIntegerField()
-    internal = models.PositiveIntegerField()
-    administrative = models.PositiveIntegerField()
-    handled = models.PositiveIntegerField()
-    covered = models.PositiveIntegerField()
-    not_arising = models.PositiveIntegerField()
-    pointing_nowhere = models.PositiveIntegerField()
-    stale = models.PositiveIntegerField()
-    doubled = models.PositiveIntegerField()
+    system = models.PositiveIntegerField(default=0)
+    internal = models.PositiveIntegerField(default=0)
+    administrative = models.PositiveIntegerField(default=0)
+    handled = models.PositiveIntegerField(default=0)
+    covered = models.PositiveIntegerField(default=0)
+    not_arising = models.PositiveIntegerField(default=0)
+    pointing_nowhere = models.PositiveIntegerField(default=0)
+    stale = models.PositiveIntegerField(default=0)
+    doubled = models.PositiveIntegerField(default=0)
 
     objects = CoverageSummaryQuerySet.as_manager()
 
@@ -108,3 +109,28 @@ class CoverageSummary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.covered}/{self.handled}"
+
+
+class CoverageMark(models.Model):
+    """Something that the coverage of an agency (or of all of a province) rests on was written: work it out anew.
+
+    Written in the transaction of the change, which waits for nobody by it; taken away by whoever has worked the
+    figures out from rows that include the change.
+    """
+
+    agency = models.ForeignKey(Agency, null=True, related_name="+", on_delete=models.PROTECT, db_constraint=False)
+    province = models.ForeignKey(Province, null=True, related_name="+", on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = "số liệu bao phủ cần tính lại"
+        verbose_name_plural = "số liệu bao phủ cần tính lại"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False, province__isnull=True)
+                | Q(agency__isnull=True, province__isnull=False),
+                name="coverage_mark_of_an_agency_or_a_province",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.agency or self.province)
