@@ -1,10 +1,17 @@
-"""Writing a preview into the register: once, all of it or nothing, and only if it still is what was previewed."""
+"""Writing a preview into the register: once, all of it or nothing, and only if it still is what was previewed.
+
+A large one is written by the task worker. Whatever ends the worker on its way, nothing of the import is written then,
+and the batch, which still stands as "being saved", can be saved again or given back.
+"""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+from django_tasks import task
 
 from common.bulk_rows import insert_values
 from common.clock import now
@@ -12,7 +19,8 @@ from common.errors import Refused
 from common.spreadsheets.cells import clean
 from common.spreadsheets.kinds import Fault, Kind, Row, Written
 from common.spreadsheets.models import BatchState, ImportBatch, ImportChange, RowState
-from common.spreadsheets.moves import locked, move, take_turn
+from common.spreadsheets.moves import CLOSED, locked, move, take_turn
+from common.spreadsheets.staging import AT_ONCE
 
 logger = logging.getLogger(__name__)
 
@@ -36,18 +44,102 @@ class Moved(Refused):
     """The register changed since the preview; what would be written now is not what was shown."""
 
 
-def apply_batch(batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool = False) -> ImportBatch:
+# --- A large preview: by the worker ---
+def apply_or_leave(batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool = False) -> ImportBatch:
+    """Write a preview now, a large one as soon as the worker comes to it; refuses what `apply_batch` refuses."""
+    if batch.to_write <= AT_ONCE and not batch.is_applying:
+        return apply_batch(batch, by=by, revision=revision, skip_faulty=skip_faulty)
+    with transaction.atomic():
+        batch = locked(batch)
+        if batch.is_applied or batch.is_applying:
+            return batch
+        _refuse_unless_seen(batch, BatchState.READY, revision, skip_faulty)
+        batch.refusal, batch.checked_count, batch.skip_faulty = "", 0, skip_faulty
+        move(batch, BatchState.APPLYING, by=by, text=f"bắt đầu lưu {batch.to_write} dòng")
+        _leave(batch, by)
+    return batch
+
+
+def apply_again(batch: ImportBatch, *, by: Any) -> ImportBatch:
+    """Leave a batch that is being saved to the worker once more; one that is already at it is not disturbed."""
+    with transaction.atomic():
+        batch = locked(batch)
+        if batch.is_applying:
+            _leave(batch, by)
+    return batch
+
+
+def give_back(batch: ImportBatch, sentence: str = "", *, by: Any) -> ImportBatch:
+    """Put a batch that is being saved back to its preview, with the sentence that says why.
+
+    Refuses one that was saved meanwhile. A worker that is still at it finds it given back and writes nothing.
+    """
+    with transaction.atomic():
+        take_turn(batch.kind, batch.scope)
+        batch = locked(batch)
+        if batch.is_ready:
+            return batch
+        batch.refusal, batch.checked_count = sentence, batch.row_count
+        move(batch, BatchState.READY, by=by, text=sentence or "trở lại bản xem trước, chưa lưu gì")
+    return batch
+
+
+def _leave(batch: ImportBatch, by: Any) -> None:
+    transaction.on_commit(
+        partial(apply_in_background.enqueue, batch.pk, by.pk, batch.revision, skip_faulty=batch.skip_faulty)
+    )
+
+
+@task()
+def apply_in_background(batch_pk: int, by_pk: int, revision: int, *, skip_faulty: bool) -> None:
+    """Write a large preview; where that is refused or fails, nothing is written and the preview says why."""
+    batch = ImportBatch.objects.select_related("file").get(pk=batch_pk)
+    by = get_user_model().objects.get(pk=by_pk)
+    if not batch.is_applying:
+        return
+
+    def progress(count: int) -> None:
+        ImportBatch.objects.filter(pk=batch_pk).update(checked_count=count)
+
+    told = {"revision": revision, "skip_faulty": skip_faulty, "state": BatchState.APPLYING, "progress": progress}
+    try:
+        apply_batch(batch, by=by, **told)
+    except Refused as refusal:
+        _give_back_quietly(batch, refusal.sentence, by)
+    except Exception:
+        logger.exception("import %s could not be saved", batch.pk)
+        sentence = "Hệ thống gặp lỗi khi lưu; chưa lưu gì. Hãy bấm lưu lại, nếu vẫn lỗi thì báo quản trị."
+        _give_back_quietly(batch, sentence, by)
+
+
+def _give_back_quietly(batch: ImportBatch, sentence: str, by: Any) -> None:
+    """Somebody else may have given it back or saved it meanwhile: then there is nothing to tell."""
+    batch.refresh_from_db(fields=["state"])
+    if batch.is_applying:
+        give_back(batch, sentence, by=by)
+
+
+# --- At once ---
+def apply_batch(
+    batch: ImportBatch,
+    *,
+    by: Any,
+    revision: int,
+    skip_faulty: bool = False,
+    state: BatchState = BatchState.READY,
+    progress: Callable[[int], None] | None = None,
+) -> ImportBatch:
     """Write a batch's new and changed rows with their history, in one transaction; a second press finds it done.
 
     Refuses another preview than the one seen (`revision`), rows that moved since (`Moved`), faulty rows unless
-    they are to be skipped, which is recorded, and a batch with nothing to write.
+    they are to be skipped, which is recorded, a batch with nothing to write, and one in another `state`.
     """
     kind, context = batch.roster, batch.context(by)
     if batch.is_applied:
         return batch
     staged = [Staged(*values) for values in batch.rows.values_list(*Staged._fields)]
     # Whatever can be is done before the transaction: nobody waits for it.
-    rows, stamp = _cleaned(staged, kind), kind.stamp(context)
+    rows, stamp = _cleaned(staged, kind, progress), kind.stamp(context)
     if stamp is not None:
         kind.prepare(rows, context)
     with transaction.atomic():
@@ -55,7 +147,7 @@ def apply_batch(batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool
         batch = locked(batch)
         if batch.is_applied:
             return batch
-        _refuse_unless_seen(batch, revision, skip_faulty)
+        _refuse_unless_seen(batch, state, revision, skip_faulty)
         if kind.stamp(context, lock=True) != stamp:
             rows, stamp = _cleaned(staged, kind), None
         if stamp is None:
@@ -65,21 +157,24 @@ def apply_batch(batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool
         written = _write(kind, to_write, batch, by)
         _note(batch, written)
         batch.applied_at, batch.applied_by, batch.skip_faulty = now(), by, bool(skip_faulty and batch.count("faulty"))
+        batch.refusal = ""
         skipped = f", bỏ qua {batch.count('faulty')} dòng lỗi" if batch.skip_faulty else ""
         move(batch, BatchState.APPLIED, by=by, text=f"lưu {len(to_write)} dòng{skipped}")
     return batch
 
 
-def _cleaned(staged: Sequence[Staged], kind: Kind) -> list[Row]:
+def _cleaned(staged: Sequence[Staged], kind: Kind, progress: Callable[[int], None] | None = None) -> list[Row]:
     rows = [Row(number=row.number, raw=row.raw, group=row.group) for row in staged]
-    for row in rows:
+    for place, row in enumerate(rows, start=1):
         clean(row, kind)
+        if progress and place % AT_ONCE == 0:
+            progress(place)
     return rows
 
 
-def _refuse_unless_seen(batch: ImportBatch, revision: int, skip_faulty: bool) -> None:
-    if not batch.is_ready:
-        move(batch, BatchState.APPLIED, by=None, text="")  # refuses, with the sentence of its state
+def _refuse_unless_seen(batch: ImportBatch, state: BatchState, revision: int, skip_faulty: bool) -> None:
+    if batch.state != state:
+        raise Refused(CLOSED[BatchState(batch.state)])
     if batch.revision != revision:
         raise Moved("Bản xem trước này đã cũ, vừa có bản mới hơn. Hãy xem lại bản mới rồi bấm lưu.")
     faulty = batch.count(RowState.FAULTY)

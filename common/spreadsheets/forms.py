@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
     )
     scope = forms.ChoiceField(
         label="Nhập cho",
-        error_messages={"required": "Chọn tỉnh, thành phố.", "invalid_choice": "Chọn một nơi trong danh sách."},
+        error_messages={"required": "Chọn nơi nhập.", "invalid_choice": "Chọn một nơi trong danh sách."},
     )
     on = forms.DateField(
         label="Tình trạng đến ngày",
@@ -44,17 +44,28 @@ class UploadForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, offered: list[tuple[Kind, list[tuple[str, str]]]], today: date, **kwargs: Any
+        self, *args: Any, offered: list[tuple[Kind, list[tuple[str, str]]]], today: date, user: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.user = today, user
         self.kinds = {kind.name: (kind, dict(scopes)) for kind, scopes in offered}
         places: dict[str, str] = {}
         for _, scopes in offered:
             places.update(scopes)
+        places = self._with_part_asked_for(places)
         # The first kind is the one that offices bring most; a place is never guessed.
         self._offer("kind", [(kind.name, kind.label) for kind, _ in offered])
         self._offer("scope", ([("", "Chọn…")] if len(places) > 1 else []) + list(places.items()))
+
+    def _with_part_asked_for(self, places: dict[str, str]) -> dict[str, str]:
+        """A part of a tenant stands in no list, which might have thousands; a page that knows it names it."""
+        asked = self.data.get("scope") or self.initial.get("scope") or ""
+        kind, scopes = self.kinds.get(self.data.get("kind") or self.initial.get("kind") or "", (None, {}))
+        place = kind.place(asked, self.user) if kind and asked not in places else ""
+        if place:
+            scopes[asked] = place
+            return {asked: place, **places}
+        return places
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]

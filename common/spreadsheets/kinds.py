@@ -173,9 +173,6 @@ class Kind:
         """
         raise NotImplementedError
 
-    def undone(self, written: Sequence[Written], context: Context) -> None:
-        """Bring up to date what is derived from rows that were just taken back, in the same transaction."""
-
     def title_of(self, row: Row) -> tuple[str, str]:
         """Name and code of a row for the preview, from its values (clean) or raw cells."""
         raise NotImplementedError

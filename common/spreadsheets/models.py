@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +22,7 @@ class BatchState(models.TextChoices):
     READING = "reading", "đang đọc"
     MATCHING = "matching", "chờ ghép cột"
     READY = "ready", "chưa lưu vào hệ thống"
+    APPLYING = "applying", "đang lưu"
     APPLIED = "applied", "đã lưu"
     UNDONE = "undone", "đã hoàn tác"
     REFUSED = "refused", "không đọc được"
@@ -29,12 +32,16 @@ class BatchState(models.TextChoices):
 MOVES: dict[str, set[str]] = {
     BatchState.READING: {BatchState.MATCHING, BatchState.READY, BatchState.REFUSED, BatchState.EXPIRED},
     BatchState.MATCHING: {BatchState.READING, BatchState.EXPIRED},
-    BatchState.READY: {BatchState.READING, BatchState.APPLIED, BatchState.EXPIRED},
+    BatchState.READY: {BatchState.READING, BatchState.APPLYING, BatchState.APPLIED, BatchState.EXPIRED},
+    BatchState.APPLYING: {BatchState.READY, BatchState.APPLIED, BatchState.EXPIRED},
     BatchState.APPLIED: {BatchState.UNDONE},
     BatchState.UNDONE: set(),
     BatchState.REFUSED: set(),
     BatchState.EXPIRED: set(),
 }
+
+
+OPEN = (BatchState.READING, BatchState.MATCHING, BatchState.READY, BatchState.APPLYING)
 
 
 class RowState(models.TextChoices):
@@ -52,12 +59,13 @@ def cells(verbose_name: str, default: Any) -> models.JSONField[Any, Any]:
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: Any) -> ImportBatchQuerySet:
-        """The imports of the tenants for which this user may bring the same kind in."""
+        """The imports of the tenants, and of their parts, for which this user may bring the same kind in."""
         sight = Q(pk__in=[])
         for kind in spreadsheet_kinds:
             scopes = [key for key, _ in kind.scopes(user)]
             if scopes:
-                sight |= Q(kind=kind.name, scope__in=scopes)
+                parts = [Q(scope__startswith=f"{key}/") for key in scopes]
+                sight |= Q(reduce(or_, parts, Q(scope__in=scopes)), kind=kind.name)
         return self.filter(sight)
 
 
@@ -69,13 +77,13 @@ class ImportBatch(models.Model):
     )
     kind = models.CharField("loại danh sách", max_length=40)
     scope = models.CharField("mã nơi nhập", max_length=40)
-    place = models.CharField("nơi nhập", max_length=150)
+    place = models.CharField("nơi nhập", max_length=250)
     on = models.DateField("tình trạng đến ngày")
     correct = models.BooleanField("sửa sai", default=False)
     options = models.JSONField("lựa chọn khác", default=dict, blank=True)
     file = models.ForeignKey("common.StoredFile", verbose_name="tệp", related_name="+", on_delete=models.PROTECT)
     state = models.CharField("trạng thái", max_length=10, choices=BatchState, default=BatchState.READING)
-    refusal = models.TextField("lý do không đọc được", blank=True)
+    refusal = models.TextField("lý do không đọc, không lưu được", blank=True)
 
     # What was found in the file
     sheet = models.CharField("trang tính", max_length=100, blank=True)
@@ -171,7 +179,7 @@ class ImportBatch(models.Model):
     @property
     def is_open(self) -> bool:
         """Does it still wait for somebody?"""
-        return self.state in (BatchState.READING, BatchState.MATCHING, BatchState.READY)
+        return self.state in OPEN
 
     @property
     def is_reading(self) -> bool:
@@ -184,6 +192,10 @@ class ImportBatch(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.state == BatchState.READY
+
+    @property
+    def is_applying(self) -> bool:
+        return self.state == BatchState.APPLYING
 
     @property
     def is_applied(self) -> bool:

@@ -11,6 +11,7 @@ CLOSED = {
     BatchState.READING: "Tệp của lần nhập này đang được đọc. Hãy chờ đọc xong rồi làm lại.",
     BatchState.MATCHING: "Lần nhập này chưa ghép xong các cột. Hãy ghép cột trước.",
     BatchState.READY: "Lần nhập này chưa được lưu vào hệ thống.",
+    BatchState.APPLYING: "Lần nhập này đang được lưu vào hệ thống. Hãy chờ lưu xong.",
     BatchState.APPLIED: "Lần nhập này đã được lưu vào hệ thống rồi. Muốn sửa, hãy bấm “Hoàn tác” hoặc nhập tệp mới.",
     BatchState.UNDONE: "Lần nhập này đã được hoàn tác. Muốn nhập lại, hãy tải tệp lên lần nữa.",
     BatchState.REFUSED: "Tệp của lần nhập này không đọc được. Hãy tải lên tệp khác.",
@@ -35,7 +36,9 @@ def move(batch: ImportBatch, to: BatchState, *, by: Any, text: str) -> None:
 
 
 def take_turn(kind: str, scope: str) -> None:
-    """Wait until no other import of this kind for this tenant is being applied or undone, and keep others waiting."""
+    """Wait until no other import of this kind for this tenant or a part of it is being applied or undone, and keep
+    others waiting."""
+    scope = scope.partition("/")[0]
     turns = ImportTurn.objects.select_for_update().filter(kind=kind, scope=scope)
     if turns.first() is None:
         # Two first comers at once: one inserts, the other waits for it here and then for the row.

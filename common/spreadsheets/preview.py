@@ -36,6 +36,7 @@ TONES = {
     BatchState.READING: "",
     BatchState.MATCHING: "warn",
     BatchState.READY: "warn",
+    BatchState.APPLYING: "warn",
     BatchState.APPLIED: "good",
     BatchState.REFUSED: "bad",
 }

@@ -21,13 +21,14 @@ from common.files import read, store
 from common.spreadsheets.cells import clean
 from common.spreadsheets.finding import Found, find_rows
 from common.spreadsheets.kinds import Context, Kind, Row
-from common.spreadsheets.models import BatchState, ImportBatch, ImportRow, RowState
+from common.spreadsheets.models import OPEN, BatchState, ImportBatch, ImportRow, RowState
 from common.spreadsheets.moves import CLOSED, locked, move
 
 logger = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=14)
-AT_ONCE = 2_000  # rows; larger files are checked by the task worker
+AT_ONCE = 2_000  # rows; larger files are checked, and saved, by the task worker
+MENDED_AT_ONCE = 10_000  # rows that one corrected cell is checked with while the person waits
 MENDED = "mended"
 OUTCOME = ["state", "mended", "target", "raw", "values", "faults", "notes", "changes", "versions"]
 
@@ -104,10 +105,10 @@ def open_batch(
 
 def place_of(kind: Kind, scope: str, by: Any) -> str:
     """The name of a tenant for which this user may bring the kind in; refuses any other."""
-    places = dict(kind.scopes(by))
-    if scope not in places:
+    place = kind.place(scope, by)
+    if not place:
         raise Refused(f"Bạn không được nhập {kind.label.lower()} cho nơi này. Hãy chọn một nơi trong danh sách.")
-    return places[scope]
+    return place
 
 
 def keep(batch: ImportBatch, found: Found, rows: Sequence[Row], *, by: Any) -> None:
@@ -128,20 +129,30 @@ def _go_on(batch: ImportBatch, found: Found, *, by: Any) -> None:
         move(batch, BatchState.MATCHING, by=by, text=found.question)
     elif len(found.rows) > AT_ONCE:
         batch.save()
-        transaction.on_commit(partial(read_in_background.enqueue, batch.pk, by.pk))
+        _leave(batch, by)
     else:
         check(found.rows, batch.roster, batch.context(by))
         keep(batch, found, found.rows, by=by)
 
 
+def _leave(batch: ImportBatch, by: Any) -> None:
+    transaction.on_commit(partial(read_in_background.enqueue, batch.pk, by.pk))
+
+
 @task()
 def read_in_background(batch_pk: int, by_pk: int) -> None:
-    """Read and check a large file's rows; whatever happens, the batch does not stay "being read"."""
+    """Read and check a large file's rows; whatever happens, the batch does not stay "being read".
+
+    What was staged already is checked as it stands, with the cells that were corrected here.
+    """
     batch = ImportBatch.objects.select_related("file").get(pk=batch_pk)
     by = get_user_model().objects.get(pk=by_pk)
     if not batch.is_reading:
         return
     try:
+        if batch.rows.exists():
+            _check_again(batch, by)
+            return
         found = _read_again(batch, by)
     except Refused as refusal:
         _refuse(batch, refusal.sentence, by=by)
@@ -157,15 +168,27 @@ def read_in_background(batch_pk: int, by_pk: int) -> None:
 
 
 def _read_again(batch: ImportBatch, by: Any) -> Found:
-    def progress(count: int) -> None:
-        batch.checked_count = count
-        batch.save(update_fields=["checked_count"])
-
     found = _find_again(batch)
     if found.question:
         raise Refused(found.question)
-    check(found.rows, batch.roster, batch.context(by), progress=progress)
+    check(found.rows, batch.roster, batch.context(by), progress=_progress_of(batch))
     return found
+
+
+def _check_again(batch: ImportBatch, by: Any) -> None:
+    staged, rows = _staged(batch)
+    check(rows, batch.roster, batch.context(by), progress=_progress_of(batch))
+    with transaction.atomic():
+        batch = locked(batch)
+        if batch.is_reading:
+            _rewrite(batch, staged, rows, by=by)
+
+
+def _progress_of(batch: ImportBatch) -> Callable[[int], None]:
+    def progress(count: int) -> None:
+        ImportBatch.objects.filter(pk=batch.pk).update(checked_count=count)
+
+    return progress
 
 
 def _find_again(batch: ImportBatch) -> Found:
@@ -196,6 +219,7 @@ def _note_layout(batch: ImportBatch, found: Found) -> None:
 
 def _preview(batch: ImportBatch, rows: Sequence[Row], *, by: Any) -> None:
     batch.counts = counts_of(rows)
+    batch.refusal = ""
     batch.checked_count = len(rows)
     batch.revision += 1
     batch.expires_at = now() + KEPT_FOR
@@ -219,6 +243,7 @@ def choose_columns(batch: ImportBatch, *, sheet: str, mapping: Mapping[str, int]
         move(batch, BatchState.READING, by=by, text="ghép cột")
         batch.mapping = dict(mapping)
         batch.sheet = sheet
+        batch.rows.all().delete()
         found = _find_again(batch)
         _go_on(batch, found, by=by)
     return batch
@@ -232,21 +257,31 @@ def _refuse_missing(kind: Kind, mapping: Mapping[str, int]) -> None:
 
 
 def recheck(batch: ImportBatch, *, by: Any) -> ImportBatch:
-    """Check a preview against the register as it stands now; a reading that broke off is started again."""
-    if batch.is_reading:
-        with transaction.atomic():
-            batch = locked(batch)
-            transaction.on_commit(partial(read_in_background.enqueue, batch.pk, by.pk))
-        return batch
+    """Check a preview against the register as it stands now, a large one by the worker; a reading that broke off is
+    started again."""
     with transaction.atomic():
         batch = locked(batch)
+        if batch.is_reading:
+            _leave(batch, by)
+            return batch
         _refuse_unless_ready(batch)
-        _stage_again(batch, by=by)
+        if batch.row_count > AT_ONCE:
+            _leave_again(batch, by)
+        else:
+            _stage_again(batch, by=by)
     return batch
 
 
+def _leave_again(batch: ImportBatch, by: Any) -> None:
+    """Have the staged rows of a large preview checked by the worker."""
+    batch.checked_count = 0
+    move(batch, BatchState.READING, by=by, text="kiểm tra lại")
+    _leave(batch, by)
+
+
 def correct_cells(batch: ImportBatch, number: int, typed: Mapping[str, str], *, by: Any) -> ImportBatch:
-    """Take cells as typed in the preview instead of the file's, note who did, and check the whole batch again."""
+    """Take cells as typed in the preview instead of the file's, note who did, and check the whole batch again: a
+    very large one by the worker."""
     with transaction.atomic():
         batch = locked(batch)
         _refuse_unless_ready(batch)
@@ -259,7 +294,12 @@ def correct_cells(batch: ImportBatch, number: int, typed: Mapping[str, str], *, 
         batch.corrections += [
             {**noted, "column": key, "before": row.raw.get(key), "after": text} for key, text in corrected.items()
         ]
-        _stage_again(batch, by=by, corrected={number: corrected})
+        row.raw.update(corrected)
+        row.save(update_fields=["raw"])
+        if batch.row_count > MENDED_AT_ONCE:
+            _leave_again(batch, by)
+        else:
+            _stage_again(batch, by=by)
         labels = ", ".join(batch.roster.column(key).label for key in corrected)
         log_event("import_corrected", f"Sửa dòng {number} trước khi nhập: {labels}", by=by, subject=batch)
     return batch
@@ -275,18 +315,25 @@ def _refuse_unless_ready(batch: ImportBatch) -> None:
         raise Refused(CLOSED[BatchState(batch.state)])
 
 
-def _stage_again(batch: ImportBatch, *, by: Any, corrected: Mapping[int, Mapping[str, Any]] | None = None) -> None:
+def _stage_again(batch: ImportBatch, *, by: Any) -> None:
     """Check all rows from their raw cells and rewrite those of which the outcome differs."""
-    staged = list(batch.rows.all())
-    rows = [Row(number=row.number, raw=dict(row.raw), group=row.group) for row in staged]
-    for row in rows:
-        row.raw.update((corrected or {}).get(row.number, {}))
+    staged, rows = _staged(batch)
     check(rows, batch.roster, batch.context(by))
+    _rewrite(batch, staged, rows, by=by)
+
+
+def _staged(batch: ImportBatch) -> tuple[list[ImportRow], list[Row]]:
+    """The rows as they are kept, and the same to be checked once more."""
+    staged = list(batch.rows.all())
+    return staged, [Row(number=row.number, raw=dict(row.raw), group=row.group) for row in staged]
+
+
+def _rewrite(batch: ImportBatch, staged: Sequence[ImportRow], rows: Sequence[Row], *, by: Any) -> None:
     changed = []
     for before, row in zip(staged, rows, strict=True):
         was = [getattr(before, name) for name in OUTCOME]
         is_now = [*map(_packed(row).get, OUTCOME)]
-        if row.number in (corrected or {}) or was != is_now:
+        if was != is_now:
             for name, value in zip(OUTCOME, is_now, strict=True):
                 setattr(before, name, value)
             changed.append(before)
@@ -298,7 +345,7 @@ def _stage_again(batch: ImportBatch, *, by: Any, corrected: Mapping[int, Mapping
 
 def expire(*, at: datetime) -> int:
     """Close what nobody finished in time and drop its rows; says how many imports that were."""
-    waiting = ImportBatch.objects.filter(state__in=[BatchState.READING, BatchState.MATCHING, BatchState.READY])
+    waiting = ImportBatch.objects.filter(state__in=OPEN)
     closed = 0
     for batch in waiting.filter(expires_at__lt=at):
         with transaction.atomic():

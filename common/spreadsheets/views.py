@@ -16,7 +16,7 @@ from common.events import log_event
 from common.http import edits, page_of, reads, typed_key, writes
 from common.spreadsheets import preview
 from common.spreadsheets.access import kinds_for
-from common.spreadsheets.applying import apply_batch
+from common.spreadsheets.applying import apply_again, apply_or_leave, give_back
 from common.spreadsheets.exporting import workbook_response
 from common.spreadsheets.faults_workbook import write_faults
 from common.spreadsheets.forms import MatchForm, UploadForm
@@ -70,7 +70,8 @@ def import_create(request: Any) -> HttpResponse:
         request.FILES or None,
         offered=offered,
         today=request.today,
-        initial={"kind": request.GET.get("loai", "")},
+        user=request.user,
+        initial={"kind": request.GET.get("loai", ""), "scope": request.GET.get("noi", "")},
     )
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -117,9 +118,10 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     if batch.is_matching:
         return redirect("import_match", batch.pk)
-    if batch.is_reading:
+    if batch.is_reading or batch.is_applying:
         # A header, not an element of the page: it works without JavaScript and moves no focus on the page.
-        answer = render(request, "spreadsheets/import_reading.html", {"batch": batch})
+        page_of_state = "import_reading" if batch.is_reading else "import_applying"
+        answer = render(request, f"spreadsheets/{page_of_state}.html", {"batch": batch})
         answer["Refresh"] = REFRESH_SECONDS
         return answer
     if not batch.is_ready:
@@ -189,7 +191,7 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """④ Writes the preview into the register, once."""
     batch = _batch(request, pk)
     try:
-        apply_batch(
+        batch = apply_or_leave(
             batch,
             by=request.user,
             revision=typed_key(request.POST.get("revision", "")) or 0,
@@ -198,7 +200,7 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(_preview_address(batch))
-    return redirect("import_result", batch.pk)
+    return redirect("import_preview" if batch.is_applying else "import_result", batch.pk)
 
 
 @reads
@@ -239,10 +241,15 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @writes
 def import_recheck(request: HttpRequest, pk: int) -> HttpResponse:
-    """Checks the preview again, against the register as it stands now."""
+    """Checks the preview again, against the register as it stands now; what broke off is begun again or given up."""
     batch = _batch(request, pk)
     try:
-        recheck(batch, by=request.user)
+        if not batch.is_applying:
+            recheck(batch, by=request.user)
+        elif request.POST.get("tro-lai"):
+            give_back(batch, by=request.user)
+        else:
+            apply_again(batch, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect(_preview_address(batch))

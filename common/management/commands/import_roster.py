@@ -35,6 +35,9 @@ class Command(BaseCommand):
         kinds = "agencies, divisions, members, units, successions, certificates, service_bodies"
         parser.add_argument("--kind", required=True, help=f"loại danh sách: {kinds}")
         parser.add_argument("--province", required=True, help="mã tỉnh, ví dụ 89")
+        parser.add_argument(
+            "--agency", default="", metavar="MÃ", help="nhập riêng cho một cơ quan của tỉnh, ví dụ AG.H889"
+        )
         parser.add_argument("--scheme", default="", help="danh mục đơn vị hành chính, ví dụ before-2025-07")
         parser.add_argument(
             "--on", default="", metavar="NGÀY", help="tình trạng đến ngày (2020-12-31 hoặc 31/12/2020)"
@@ -84,6 +87,8 @@ def _kind_and_context(options: dict[str, Any]) -> tuple[Kind, Context]:
     if user is None:
         raise Refused(f"Không có tài khoản đang dùng nào tên “{options['user']}”. Hãy kiểm tra tên sau --as.")
     scope = kind.scope_for(options["province"], scheme=options["scheme"], by=user)
+    if options["agency"]:
+        scope = kind.part_for(scope, options["agency"], by=user)
     place_of(kind, scope, user)
     chosen = {"scheme": options["scheme"]} if options["scheme"] else {}
     return kind, Context(scope, on=_day(options["on"]), by=user, correct=options["correct"], options=chosen)
