@@ -11,6 +11,7 @@ from agencies.services.certificate_checks import refuse
 from agencies.services.dated import day_before, locked, refuse_after_its_end, told
 from agencies.services.papers import PaperSaid, keep_paper
 from common.errors import Stale
+from common.events import log_event
 from common.history import bulk_create, bulk_save, create, delete, save_versioned
 from common.text import normalise
 from procedures.choices import ProcedureKind, ProcedureState, ReviewOutcome, RevisionStep
@@ -169,6 +170,7 @@ def withdraw_procedure(
     row.state, row.valid_to, row.end_reason = ProcedureState.WITHDRAWN, day_before(on), normalise(end_reason)
     row.end_paper = keep_paper(None, paper, by=by)
     save_versioned(row, by=by, reason=end_reason)
+    log_event("procedure_withdrawn", f"Bãi bỏ quy trình {row} từ ngày {told(on)}", by=by, subject=row)
     answer_reviews(row, outcome=ReviewOutcome.DROPPED, on=on, by=by)
     coverage_changed([row.agency])
     return row

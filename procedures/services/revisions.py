@@ -181,7 +181,7 @@ def _put_in_force(
     if procedure.is_draft:
         procedure.state, procedure.valid_from = ProcedureState.ISSUED, effective_on
         save_versioned(procedure, by=by, reason=reason)
-    log_event("revision_approved", f"Ban hành {row} của quy trình {procedure}"[:500], by=by, subject=row)
+    log_event("revision_approved", f"Ban hành {row} của quy trình {procedure}", by=by, subject=row)
     answer_reviews(procedure, outcome=ReviewOutcome.REVISED, on=effective_on, by=by)
     answer_reviews(procedure, outcome=ReviewOutcome.WRITTEN, on=effective_on, by=by)
     coverage_changed([procedure.agency])
