@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Library
 
-from common.templatetags.values import ratio, share
+from common.templatetags.values import number, ratio, share
 
 register = Library()
 
@@ -35,6 +35,18 @@ def bars(
             }
         )
     return {"rows": drawn, "caption": caption, "label_head": label_head, "figure_head": figure_head}
+
+
+@register.inclusion_tag("components/gauge.html")
+def gauge(value: int, total: int, caption: str, *, name: str = "vong-do") -> dict[str, Any]:
+    """An arc of `value` in `total`; the sentence under it says the same figures, so that nothing hangs on the arc."""
+    return {
+        "name": name,
+        "caption": caption,
+        "figures": f"{number(value)}/{number(total)}",
+        "share": share(value, total),
+        "length": f"{min(100 * value / total, 100) if total else 0:.2f}",
+    }
 
 
 # Solid, hatched, crossed, empty: the pattern, not the colour, tells the states apart in grey print.

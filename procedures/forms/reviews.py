@@ -6,14 +6,8 @@ from agencies.forms.fields import choice, day, text
 from agencies.forms.versioned import RegisterForm, VersionedForm
 from procedures.choices import ReviewCause, ReviewOutcome
 from procedures.models import ReviewTask
+from procedures.services.reviews import OUTCOMES
 
-# What may come of a review, by what asked for it.
-OUTCOMES = {
-    ReviewCause.NEW: (ReviewOutcome.WRITTEN, ReviewOutcome.NO_EFFECT),
-    ReviewCause.AMENDED: (ReviewOutcome.REVISED, ReviewOutcome.NO_EFFECT),
-    ReviewCause.REPLACED: (ReviewOutcome.DROPPED, ReviewOutcome.REVISED, ReviewOutcome.NO_EFFECT),
-    ReviewCause.ABOLISHED: (ReviewOutcome.DROPPED, ReviewOutcome.REVISED, ReviewOutcome.NO_EFFECT),
-}
 REASON_HELP = "Phải ghi khi kết quả là “không ảnh hưởng”. Được giữ trong lịch sử."
 
 

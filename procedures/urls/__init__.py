@@ -1,7 +1,9 @@
 """Addresses of the app, one file a resource."""
 
-from procedures.urls import administrative
+from procedures.urls import administrative, coverage, procedures
 
 urlpatterns = [
+    *procedures.urlpatterns,
     *administrative.urlpatterns,
+    *coverage.urlpatterns,
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
-from common.registry import NavigationItem, Work, file_readers, navigation, searches, todos
+from common.registry import NavigationItem, Tab, Work, agency_tabs, file_readers, navigation, searches, todos
 from procedures.queries.publication_page import may_read_file
 from procedures.queries.search import find_administratives
 from procedures.queries.work_to_do import counts, told
@@ -16,6 +16,9 @@ def register_coverage() -> None:
         "TTHC được công bố", "administrative_list", _sees_anything,
         ("administrative_detail", "publication_list", "publication_detail"),
     )  # fmt: skip
+    review = NavigationItem("Rà soát quy trình", "review_list", _sees_anything, ("review_close", "review_clear"))
+    agency_tabs.add("agency_coverage", Tab("Bao phủ TTHC", "agency_coverage"), order=16)
+    navigation.add("reviews", review, order=42)
     navigation.add("administratives", published, order=36)
     searches.add("administratives", find_administratives, order=50)
     file_readers.add("publications", may_read_file)

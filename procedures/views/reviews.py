@@ -1,0 +1,109 @@
+"""Reviews that published decisions ask for: the list of them, and saying how one ended."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from agencies.models import Agency
+from agencies.queries.names import names_on
+from agencies.views.editing import answer
+from common.http import edits, next_address, page_of, reads, typed_key
+from procedures.filters.reviews import ReviewFilter
+from procedures.forms.reviews import CloseReviewForm, NoEffectForm
+from procedures.models import Procedure, PublicationDecision, PublicationLine, ReviewTask
+from procedures.queries import review_list as listed
+from procedures.rules import can_decide_handling, can_keep_catalogue
+from procedures.services.reviews import clear_review, close_review
+
+
+@reads
+def review_list(request: Any) -> HttpResponse:
+    """The reviews not done on the day, the most pressing first; other states where they are asked for."""
+    user, day, data = request.user, request.day, request.GET
+    every = listed.reviews(user, day)
+    agency, decision = _asked_agency(request), _asked_decision(request)
+    question = ReviewFilter(data, every, user=user, on=day, agency=agency, decision=decision)
+    found = question.qs if question.is_valid() else every.none()
+    if question.is_valid() and not question.asks_for_a_state:
+        found = listed.of_state(found, listed.OPEN, day)
+    chosen = question.chosen if question.is_valid() else {}
+    page = page_of(request, listed.review_rows(found, day))
+    context = {
+        "form": question.form,
+        "page": page,
+        "chips": [{"label": label, "url": _without(data, name)} for name, label in chosen.items()],
+        "clear_url": reverse("review_list"),
+        "query": _without(data)[1:],
+        "rows": [(row, _may_close(request, row)) for row in page.object_list],
+    }
+    partial = bool(request.htmx) and not request.htmx.boosted
+    name = "procedures/partials/_review_list.html" if partial else "procedures/review_list.html"
+    return render(request, name, context)
+
+
+def _without(data: Any, *names: str) -> str:
+    query = data.copy()
+    for name in (*names, "trang"):
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
+
+
+def _asked_agency(request: Any) -> list[tuple[str, str]]:
+    """The agency of the address as the only one offered, where it is in sight."""
+    key = typed_key(request.GET.get("agency", ""))
+    if key is None or not Agency.objects.visible_to(request.user).filter(pk=key).exists():
+        return []
+    return [(str(key), names_on([key], request.day)[key])]
+
+
+def _asked_decision(request: Any) -> list[tuple[str, str]]:
+    key = typed_key(request.GET.get("decision", ""))
+    rows = PublicationDecision.objects.visible_to(request.user).filter(pk=key)
+    row = rows.select_related("paper").first() if key is not None else None
+    return [(str(row.pk), str(row))] if row else []
+
+
+def _may_close(request: Any, row: ReviewTask) -> bool:
+    return request.day_is_today and not row.closed_on and can_keep_catalogue(request.user, row.agency)
+
+
+@edits
+def review_close(request: Any, pk: int) -> HttpResponse:
+    """Ghi kết quả rà soát."""
+    seen = ReviewTask.objects.visible_to(request.user).select_related("agency", "line", "procedure")
+    task = get_object_or_404(seen, pk=pk)
+    if not can_keep_catalogue(request.user, task.agency):
+        raise PermissionDenied
+    decides = can_decide_handling(request.user, task.agency)
+    start = {"on": request.today, "version": task.version, "outcome": request.GET.get("ket-qua", "")}
+    form = CloseReviewForm(request.POST or None, cause=task.cause, decides=decides, initial=start)
+    back = next_address(request, reverse("review_list"))
+    return answer(
+        request, "procedures/review_close.html",
+        {"task": task, "name": names_on([task.agency_id], request.today)[task.agency_id], "back": back}, form=form,
+        act=lambda: close_review(task, by=request.user, **form.cleaned_data),
+        done="Đã ghi kết quả rà soát.", to=(back,),
+    )  # fmt: skip
+
+
+@edits
+def review_clear(request: Any, pk: int, line: int) -> HttpResponse:
+    """“Không ảnh hưởng”: an amended TTHC changes nothing in this procedure, whether a review was opened or not."""
+    seen = Procedure.objects.visible_to(request.user).select_related("agency")
+    procedure = get_object_or_404(seen, pk=pk)
+    if not can_keep_catalogue(request.user, procedure.agency):
+        raise PermissionDenied
+    lines = PublicationLine.objects.filter(province=procedure.province_id, administrative__links__procedure=procedure)
+    amended = get_object_or_404(lines.distinct(), pk=line)
+    form = NoEffectForm(request.POST or None, initial={"on": request.today})
+    back = next_address(request, reverse("agency_coverage", args=[procedure.agency_id]))
+    name = names_on([procedure.agency_id], request.today)[procedure.agency_id]
+    return answer(
+        request, "procedures/review_clear.html",
+        {"procedure": procedure, "line": amended, "name": name, "back": back}, form=form,
+        act=lambda: clear_review(procedure, amended, by=request.user, **form.cleaned_data),
+        done="Đã ghi không ảnh hưởng.", to=(back,),
+    )  # fmt: skip
