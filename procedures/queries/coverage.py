@@ -126,22 +126,31 @@ def _count_procedures(figures: dict[int, Counter[str]], on: date) -> None:
 
 
 def _count_links(figures: dict[int, Counter[str]], handling: Handling, on: date) -> None:
-    """One pass over the links, an agency at a time: what lies in memory is the links of one agency."""
-    links = links_in_force(on).filter(procedure__agency__in=figures).order_by("procedure__agency")
+    for agency, procedures in links_by_agency(figures, on):
+        handled, in_force = handling.of[agency], handling.in_force[handling.provinces[agency]]
+        counted = figures[agency]
+        for administrative, several in procedures.items():
+            if administrative not in in_force:
+                counted["pointing_nowhere"] += len(several)
+            if administrative in handled:
+                counted["covered"] += 1
+                counted["doubled"] += len(set(several)) > 1
+
+
+def links_by_agency(agencies: Iterable[int], on: date) -> Iterator[tuple[int, dict[int, list[int]]]]:
+    """Of each agency that has links in force, its TTHC with the procedure of each link.
+
+    One pass over all links: what lies in memory is the links of one agency.
+    """
+    links = links_in_force(on).filter(procedure__agency__in=list(agencies)).order_by("procedure__agency")
     rows: Iterator[tuple[int, int, int]] = links.values_list(
         "procedure__agency", "administrative", "procedure"
     ).iterator()
     for agency, of_agency in groupby(rows, key=lambda row: row[0]):
-        procedures: dict[int, set[int]] = defaultdict(set)
-        handled, in_force = handling.of[agency], handling.in_force[handling.provinces[agency]]
-        counted = figures[agency]
+        procedures: dict[int, list[int]] = defaultdict(list)
         for _, administrative, procedure in of_agency:
-            counted["pointing_nowhere"] += administrative not in in_force
-            procedures[administrative].add(procedure)
-        for administrative, several in procedures.items():
-            if administrative in handled:
-                counted["covered"] += 1
-                counted["doubled"] += len(several) > 1
+            procedures[administrative].append(procedure)
+        yield agency, procedures
 
 
 def _count_stale(figures: dict[int, Counter[str]], on: date) -> None:
