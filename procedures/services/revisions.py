@@ -265,7 +265,7 @@ def _current(revision: ProcedureRevision, version: int) -> tuple[ProcedureRevisi
 def _check_step(row: ProcedureRevision, step: RevisionStep) -> None:
     if row.step != step:
         refuse(
-            f"Lần ban hành này {row.get_step_display()}, không còn {step.label}. Hãy mở lại trang để xem tình trạng."
+            f"Lần ban hành này {row.get_step_display()}, không phải {step.label}. Hãy mở lại trang để xem tình trạng."
         )
 
 
