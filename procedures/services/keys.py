@@ -34,9 +34,9 @@ def administratives_for(
     """
     wanted = list(dict.fromkeys(keys))
     found = _known(wanted)
-    missing = [
-        AdministrativeProcedure(key=key, name=(names or {}).get(key, "")) for key in wanted if key not in found
-    ]
+    named = names or {}
+    unknown = sorted(key for key in wanted if key not in found)  # in one order: two who add many never wait in a ring
+    missing = [AdministrativeProcedure(key=key, name=named.get(key, "")) for key in unknown]
     try:
         with transaction.atomic():
             bulk_create(missing, by=by, reason=reason)
