@@ -8,7 +8,11 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         # Models are loaded only now
         from procedures.services.following import register_followers  # noqa: PLC0415
+        from procedures.views.register_catalogue import register_catalogue  # noqa: PLC0415
         from procedures.views.register_coverage import register_coverage  # noqa: PLC0415
+        from procedures.views.register_documents import register_documents  # noqa: PLC0415
 
         register_followers()
+        register_catalogue()
         register_coverage()
+        register_documents()

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from agencies.choices import Duty
+from agencies.choices import AGENCY_DUTIES, Duty
 from agencies.models import Agency, Membership, Province
 from agencies.rules import duties_of, holds_duty_in, in_department
 from common.clock import today
+from procedures.models import ExternalDocument
 
 
 def can_keep_catalogue(user: Any, agency: Agency) -> bool:
@@ -40,3 +41,12 @@ def can_publish(user: Any, province: Province | int) -> bool:
 def can_decide_handling(user: Any, agency: Agency) -> bool:
     """Which TTHC an agency handles decides what its coverage is counted of: the department's word."""
     return in_department(user, agency.province_id)
+
+
+def can_edit_document(user: Any, document: ExternalDocument) -> bool:
+    """What is recorded of a document holds for everyone who lists it: the department's word, or of its only user."""
+    if in_department(user, document.province_id):
+        return True
+    listing = set(document.listings.filter(valid_to__isnull=True).values_list("agency", flat=True))
+    own = {duty.agency_id for duty in duties_of(user) if duty.duty in AGENCY_DUTIES}
+    return len(listing) == 1 and listing <= own

@@ -36,6 +36,10 @@ class QualityObjective(Tracked):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_missed(self) -> bool:
+        return self.met is False
+
 
 class InternalAudit(Tracked):
     """Đánh giá nội bộ (điều 9.2): planned, held, what it found and how much of it is put right."""

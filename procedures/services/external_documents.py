@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from agencies.models import Agency, Division
+from agencies.models import Agency, Division, Province
 from agencies.services.certificate_checks import refuse
 from agencies.services.dated import day_before, held_register, locked, refuse_after_its_end, told
-from common.documents import parse_number
+from common.documents import parse_number, same_number
 from common.errors import Stale
 from common.history import bulk_create, bulk_save, create, delete, save_versioned
 from common.text import fold, normalise, sort_key
@@ -116,6 +116,33 @@ def check_listings(agency: Agency, keys: Iterable[int], *, on: date, by: Any) ->
 
 
 # --- The document itself ----------------------------------------------------------------------------------------
+def document_named(province: Province, symbol: str) -> ExternalDocument | None:
+    """The one document of a province that bears a symbol; None where none does. Refuses a symbol of several."""
+    number = parse_number(symbol).number
+    known = ExternalDocument.objects.filter(province=province).select_related("replaced_by").order_by("pk")
+    if number is not None:
+        known = known.filter(symbol_key__startswith=f"{number}|")
+    found = [row for row in known if same_number(row.symbol, symbol)]
+    if len(found) > 1:
+        refuse(
+            f"Có {len(found)} văn bản số {normalise(symbol)} trong danh sách của tỉnh. Hãy ghi cả năm hoặc nơi ban "
+            "hành trong số, ký hiệu của từng văn bản rồi chọn lại.",
+            "replaced_symbol",
+        )
+    return found[0] if found else None
+
+
+@transaction.atomic
+def create_document(province: Province, *, by: Any, reason: str = "", **facts: Any) -> ExternalDocument:
+    """Record a document of a province that nobody lists yet. Refuses a missing title, days out of order, and one that
+    is recorded already."""
+    held_register(province)
+    document = ExternalDocument(province=province)
+    describe(document, **facts)
+    _check(document)
+    return create(document, by=by, reason=reason)
+
+
 @transaction.atomic
 def correct_document(
     document: ExternalDocument, *, version: int, by: Any, reason: str = "", **facts: Any
@@ -238,7 +265,9 @@ def _checked_successor(document: ExternalDocument, successor: ExternalDocument |
     following = successor
     while following is not None:
         if following.pk == document.pk:
-            refuse("Văn bản không thể được thay bằng chính nó, kể cả qua văn bản khác. Hãy chọn lại.", "replaced_by")
+            refuse(
+                "Văn bản không thể được thay bằng chính nó, kể cả qua văn bản khác. Hãy chọn lại.", "replaced_symbol"
+            )
         following = following.replaced_by
     return successor
 

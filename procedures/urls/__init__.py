@@ -1,9 +1,10 @@
 """Addresses of the app, one file a resource."""
 
-from procedures.urls import administrative, coverage, procedures
+from procedures.urls import administrative, coverage, documents, procedures
 
 urlpatterns = [
     *procedures.urlpatterns,
     *administrative.urlpatterns,
+    *documents.urlpatterns,
     *coverage.urlpatterns,
 ]

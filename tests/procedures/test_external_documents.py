@@ -196,8 +196,8 @@ def test_a_document_never_replaces_itself_not_even_through_others(cast: Cast) ->
     old = listed(cast.own).document
     new = listed(cast.own, **SUCCESSOR).document
     ended(old, replaced_by=new)
-    assert list(refusal(lambda: ended(new, replaced_by=ExternalDocument.objects.get(pk=old.pk)))) == ["replaced_by"]
-    assert list(refusal(lambda: ended(new, replaced_by=new))) == ["replaced_by"]
+    assert list(refusal(lambda: ended(new, replaced_by=ExternalDocument.objects.get(pk=old.pk)))) == ["replaced_symbol"]
+    assert list(refusal(lambda: ended(new, replaced_by=new))) == ["replaced_symbol"]
 
 
 def test_a_corrected_document_keeps_its_name_of_its_own(cast: Cast) -> None:
