@@ -3,8 +3,8 @@
 from agencies.models import AdministrativeUnit, Province
 from agencies.resources.succession_desk import MERGE_INTO
 from agencies.services.provinces import change_province_unit, merge_province
-from agencies.services.successions import Saved
 from common.errors import Refused
+from common.pen import Saved
 from common.spreadsheets.kinds import Context
 
 NEW_UNIT = "province_unit"  # option of a batch: the key of the unit with which the province goes on

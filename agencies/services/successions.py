@@ -27,7 +27,7 @@ from agencies.services.naming import keys_of
 from agencies.services.periods import FACTS
 from common.documents import OfficialDocument
 from common.errors import Refused
-from common.history import Tracked, bulk_create, bulk_save
+from common.pen import Pen, Saved
 
 SOURCE = "Sắp xếp cơ quan từ ngày {day:%d/%m/%Y}"
 
@@ -85,31 +85,6 @@ class Wave:
         return [paper for paper in named.values() if paper.pk is None]
 
 
-@dataclass(frozen=True)
-class Saved:
-    """A row that a wave wrote, with the version that it had before (None: made)."""
-
-    row: Tracked
-    version_before: int | None
-
-
-class _Pen:
-    """Saves row after row with history and remembers what it wrote."""
-
-    def __init__(self, by: Any, reason: str) -> None:
-        self.by, self.reason = by, reason
-        self.saved: list[Saved] = []
-
-    def make(self, rows: Sequence[Any]) -> None:
-        bulk_create(rows, by=self.by, reason=self.reason)
-        self.saved += [Saved(row, None) for row in rows]
-
-    def change(self, rows: Sequence[Any]) -> None:
-        before = [row.version for row in rows]
-        bulk_save(rows, by=self.by, reason=self.reason)
-        self.saved += [Saved(row, version) for row, version in zip(rows, before, strict=True)]
-
-
 @transaction.atomic
 def carry_out(wave: Wave, *, by: Any, on: date, reason: str) -> list[Saved]:
     """Write a wave: heirs begin, sources end on the day before with all that they hold, tasks are set.
@@ -119,7 +94,7 @@ def carry_out(wave: Wave, *, by: Any, on: date, reason: str) -> list[Saved]:
     """
     holdings = holdings_of(wave.province, wave.ending, lock=True)
     _refuse_later(holdings)
-    pen = _Pen(by, reason)
+    pen = Pen(by, reason)
     new = [heir for heir in wave.heirs if heir.is_new]
     pen.make(wave.papers)
     pen.make([heir.agency for heir in new])
@@ -171,7 +146,7 @@ def _first_period(heir: Heir) -> AgencyPeriod:
 
 
 # --- Who ends ---
-def _end(holdings: Holdings, wave: Wave, pen: _Pen, on: date) -> None:
+def _end(holdings: Holdings, wave: Wave, pen: Pen, on: date) -> None:
     ending = wave.ending
     papers = {move.source.pk: move.paper for move in wave.moves}
     for row in holdings.certificates:
@@ -189,7 +164,7 @@ def _end(holdings: Holdings, wave: Wave, pen: _Pen, on: date) -> None:
         pen.change(rows)
 
 
-def _move_below(holdings: Holdings, wave: Wave, pen: _Pen) -> None:
+def _move_below(holdings: Holdings, wave: Wave, pen: Pen) -> None:
     """Agencies below one that ended stand below its only heir from the day on; below nobody where there are more."""
     heirs: dict[int, set[int]] = defaultdict(set)
     for move in wave.moves:
@@ -214,7 +189,7 @@ def _move_below(holdings: Holdings, wave: Wave, pen: _Pen) -> None:
     pen.make(made)
 
 
-def _record_statuses(holdings: Holdings, wave: Wave, new: Sequence[Heir], pen: _Pen) -> None:
+def _record_statuses(holdings: Holdings, wave: Wave, new: Sequence[Heir], pen: Pen) -> None:
     """The system of an agency that is gone has ended; that of a new one is not begun."""
     for row in holdings.statuses:
         row.valid_to = day_before(wave.ending[row.agency_id])
@@ -245,7 +220,7 @@ def _record_statuses(holdings: Holdings, wave: Wave, new: Sequence[Heir], pen: _
 
 
 # --- What is said of it, and what is to be done anew ---
-def _record_successions(wave: Wave, pen: _Pen) -> None:
+def _record_successions(wave: Wave, pen: Pen) -> None:
     made: list[AgencySuccession] = []
     changed: list[AgencySuccession] = []
     for move in wave.moves:
