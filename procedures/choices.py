@@ -19,6 +19,15 @@ class ProcedureState(models.TextChoices):
     WITHDRAWN = "withdrawn", "đã bãi bỏ"
 
 
+class ProcedureStanding(models.TextChoices):
+    """How a procedure stands on a day: worked out of its state and its days, never stored."""
+
+    IN_FORCE = "in_force", "có hiệu lực"
+    COMING = "coming", "chưa có hiệu lực"
+    DRAFT = "draft", "đang soạn"
+    WITHDRAWN = "withdrawn", "đã bãi bỏ"
+
+
 class RevisionStep(models.TextChoices):
     """How far a revision has come on its way to being issued (soạn thảo, xem xét, phê duyệt)."""
 
