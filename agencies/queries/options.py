@@ -24,6 +24,7 @@ from agencies.models import (
 )
 from agencies.models.membership import sight_of
 from agencies.queries.names import begun_by
+from common.text import sort_key
 
 Choices = list[tuple[str, str]]
 EMPTY = Value("")
@@ -43,6 +44,7 @@ class Options:
     parent: Choices = field(default_factory=list)
     body: Choices = field(default_factory=list)
     saved: list["Saved"] = field(default_factory=list)
+    more: dict[str, Choices] = field(default_factory=dict)  # lists that only the asking app knows
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,19 @@ def options_of_certificates(user: Any, *, url_name: str, province: int | None = 
     return _asked([*_common(user, url_name, province), _bodies(user)], user)
 
 
+def options_with(user: Any, own: Iterable[QuerySet[Any]], *, url_name: str, province: int | None = None) -> Options:
+    """What every list page offers, and an app's own lists (each made by `list_of`) in `more`."""
+    options = _asked([*_common(user, url_name, province), *own], user)
+    for offered in options.more.values():
+        offered.sort(key=lambda one: sort_key(one[1]))
+    return options
+
+
+def list_of(rows: Any, group: str, key: str, label: str) -> QuerySet[Any]:
+    """A list of an app's own; what stands twice in it is offered once."""
+    return _part(rows, group, key, Cast(label, TextField()), EMPTY).distinct()
+
+
 def _common(user: Any, url_name: str, province: int | None) -> list[QuerySet[Any]]:
     """What every list page offers; provinces only to who sees several, or asks for one of his own."""
     sight = sight_of(user)
@@ -99,8 +114,10 @@ def _asked(parts: list[QuerySet[Any]], user: Any) -> Options:
             options.saved.append(Saved(int(key), label, extra, own=place == str(user.pk)))
         elif group == "level":
             _put_level(options.level, key, label, ended=bool(extra))
-        else:
+        elif hasattr(options, group):
             getattr(options, group).append((key, label))
+        else:
+            options.more.setdefault(group, []).append((key, label))
     return options
 
 
