@@ -1,0 +1,75 @@
+"""How an agency starts its catalogue: the starter kit, or what a neighbour has."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from agencies.forms.versioned import RegisterForm
+from agencies.views.editing import took
+from common.http import edits, typed_key, typed_keys
+from procedures.queries.procedure_choices import kit_for, neighbours_of, procedures_to_copy
+from procedures.services.adoption import adopt_kit, copy_catalogue
+from procedures.views.procedure_edit import agency_with_catalogue
+
+ALL_OF_THEM = "all"  # the button that takes the whole catalogue, whatever is ticked
+
+
+class AdoptForm(RegisterForm):
+    """Nothing to type: what is chosen stands on the page; a refusal has a place to stand."""
+
+
+@edits
+def kit_adopt(request: Any, pk: int) -> HttpResponse:
+    """Nhận bộ quy trình mẫu: drafts of the usual system processes that the agency has not got."""
+    page = agency_with_catalogue(request, pk)
+    form = AdoptForm(request.POST if request.method == "POST" else None)
+    made: list[Any] = []
+
+    def adopt() -> None:
+        made.extend(adopt_kit(page["agency"], by=request.user, on=request.today))
+
+    if request.method == "POST" and took(form, adopt):
+        messages.success(
+            request, f"Đã thêm {len(made)} quy trình mẫu ở dạng đang soạn. Hãy sửa lại cho đúng cơ quan."
+        )
+        return redirect("agency_procedures", pk)
+    offered = kit_for(page["agency"])
+    left = [one for one in offered if one.taken is None]
+    return render(request, "procedures/kit_adopt.html", page | {"form": form, "offered": offered, "left": len(left)})
+
+
+@edits
+def catalogue_copy(request: Any, pk: int) -> HttpResponse:
+    """Sao từ cơ quan khác: first whose catalogue, then which of its procedures; they come as drafts."""
+    page = agency_with_catalogue(request, pk)
+    agency = page["agency"]
+    neighbours = neighbours_of(agency, request.user, request.today)
+    key = typed_key(request.GET.get("tu", ""))
+    if key is None:
+        return render(
+            request, "procedures/catalogue_copy.html", page | {"neighbours": list(neighbours), "source": None}
+        )
+    source = get_object_or_404(neighbours, pk=key)
+    offered = procedures_to_copy(source, agency, request.user, request.today)
+    every = {one.pk for one in offered}
+    chosen = every if ALL_OF_THEM in request.POST else typed_keys(request.POST.getlist("chon"))
+    if not chosen <= every:
+        raise Http404
+    form = AdoptForm(request.POST if request.method == "POST" else None)
+    made: list[Any] = []
+
+    def copy() -> None:
+        wanted = [one.row for one in offered if one.pk in chosen]
+        made.extend(copy_catalogue(source, agency, procedures=wanted, by=request.user))
+
+    if request.method == "POST" and not chosen:
+        form.add_error(None, "Hãy đánh dấu ít nhất một quy trình để sao.")
+    elif request.method == "POST" and took(form, copy):
+        messages.success(request, f"Đã sao {len(made)} quy trình ở dạng đang soạn. Hãy sửa lại cho đúng cơ quan.")
+        return redirect("agency_procedures", pk)
+    for one in offered:
+        one.chosen = one.pk in chosen
+    context = {"form": form, "source": source, "offered": offered}
+    return render(request, "procedures/catalogue_copy.html", page | context)
