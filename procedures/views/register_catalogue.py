@@ -1,0 +1,28 @@
+"""What the pages of the catalogue put into the frame: navigation, a tab of an agency, readable files, filters."""
+
+from typing import Any
+
+from agencies.models.membership import sight_of
+from agencies.rules import sees_whole_province
+from agencies.views.saved_filters import LISTS
+from common.registry import NavigationItem, Tab, agency_tabs, file_readers, navigation
+from procedures.queries.procedure_page import may_read_file
+from procedures.views.asking_procedures import asked_of_procedures
+
+PAGES_OF_PROCEDURES = (
+    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_discard",
+    "procedure_links", "procedure_unlink", "revision_draft", "revision_record", "revision_correct", "revision_send",
+    "revision_return", "revision_approve", "revision_discard",
+)  # fmt: skip
+
+
+def register_catalogue() -> None:
+    item = NavigationItem("Quy trình", "procedure_list", _sees_anything, PAGES_OF_PROCEDURES)
+    navigation.add("procedures", item, order=34)
+    agency_tabs.add("agency_procedures", Tab("Quy trình", "agency_procedures"), order=15)
+    file_readers.add("procedures", may_read_file)
+    LISTS["procedure_list"] = ("Quy trình", asked_of_procedures)
+
+
+def _sees_anything(user: Any) -> bool:
+    return sees_whole_province(user) or bool(sight_of(user).agencies)
