@@ -18,6 +18,7 @@ from common.files import store
 from common.history import create
 from common.spreadsheets.models import ImportBatch, ImportRow
 from common.text import fold, sort_key
+from tests.access_catalogue import ARGUMENTS as OF_THE_CATALOGUE
 from tests.agencies.declared import declaration
 from tests.cast import Cast
 from tests.factories.agencies import CertificateFactory
@@ -198,4 +199,5 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     "task_finish": at_own_task,
     "import_row": at_row_of_home_import,
     "file_download": at_file_of_home_import,
+    **OF_THE_CATALOGUE,
 }

@@ -6,6 +6,8 @@ done), 403 is "in sight, not allowed", 404 is "out of sight", 409 is "a rule sai
 
 from dataclasses import dataclass
 
+from tests.access_catalogue import TABLE as OF_THE_CATALOGUE
+
 TABLE = """
 name method anonymous secretary outsider inspector viewer national staff leader foreign_staff
 home                        get   login 200   200   200   200   200   200   200   200
@@ -191,7 +193,7 @@ class Row:
 
 
 def rows() -> list[Row]:
-    lines = [line.split() for line in TABLE.strip().splitlines()]
+    lines = [line.split() for table in (TABLE, OF_THE_CATALOGUE) for line in table.strip().splitlines()]
     head, *body = lines
     persons = head[2:]
     return [Row(name, method, dict(zip(persons, statuses, strict=True))) for name, method, *statuses in body]
