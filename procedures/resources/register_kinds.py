@@ -1,0 +1,12 @@
+"""The rosters that the catalogue brings in and gives out."""
+
+from common.registry import spreadsheet_kinds
+from procedures.resources.procedures import ProcedureRoster
+from procedures.resources.tthc import TthcList
+
+KINDS = (ProcedureRoster(), TthcList())
+
+
+def register_kinds() -> None:
+    for order, kind in enumerate(KINDS, start=50):
+        spreadsheet_kinds.add(kind.name, kind, order=order)
