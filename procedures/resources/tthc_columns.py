@@ -66,8 +66,9 @@ DUE = Column("review_due_on", "Hạn rà soát", CellType.DATE, ("Hạn rà soá
              example="06/09/2025",
              help="Để trống thì 30 ngày kể từ ngày có hiệu lực, hoặc từ hôm nhập nếu ngày ấy đã qua.")  # fmt: skip
 ACTION = Column(
-    "action", "Nội dung công bố", CellType.CHOICE, ("Nội dung", "Loại công bố", "Hình thức công bố"), required=True,
+    "action", "Nội dung công bố", CellType.CHOICE, ("Nội dung", "Loại công bố", "Hình thức công bố"),
     choices=DECIDED, choice_aliases=_ACTIONS, width=18, example="sửa đổi, bổ sung",
+    help="Để trống thì đọc theo dòng nhóm phía trên (“TTHC bị bãi bỏ”)",
 )  # fmt: skip
 REPLACED_BY = Column("replaced_by", "Được thay bằng mã", CellType.CODE, ("Mã TTHC thay thế", "Thay bằng"),
                      max_length=60, width=22, help="Chỉ ghi khi TTHC bị thay thế.")  # fmt: skip

@@ -12,17 +12,17 @@ class Unknown(Refused):
     """The decision speaks of a TTHC that the province does not have in force on its day."""
 
 
-def plan_decided(chains: Chains, said: Said, action: str, decision: PublicationDecision) -> Draft:
+def plan_decided(chains: Chains, said: Said, decision: PublicationDecision) -> Draft:
     """The line that a decision makes from its day on, put in its place among those of earlier and later days.
 
     Said again by the same decision it is the same line. Refuses what cannot have been: a second word about a TTHC
     on one day, a new TTHC that is in force, a change or an end of one that is not, an end before a later change.
     """
-    on = decision.in_force_from
+    on, action = decision.in_force_from, said.action
     standing = chains.standing(said.key, on)
     if standing is not None and standing.valid_from == on:
-        return _on_the_same_day(chains, said, action, decision, standing)
-    _check(said, action, on, standing, chains.following(said.key, on))
+        return _on_the_same_day(chains, said, decision, standing)
+    _check(said, on, standing, chains.following(said.key, on))
     if standing is None:
         line = chains.line_from(said, action, decision)
         chains.place(line, said.key, on)
@@ -35,16 +35,14 @@ def plan_decided(chains: Chains, said: Said, action: str, decision: PublicationD
     return Draft(said, line, ended=ended, added=added)
 
 
-def _on_the_same_day(
-    chains: Chains, said: Said, action: str, decision: PublicationDecision, line: PublicationLine
-) -> Draft:
+def _on_the_same_day(chains: Chains, said: Said, decision: PublicationDecision, line: PublicationLine) -> Draft:
     if line.decision is not decision:
         sentence = (
             f"Ngày {decision.in_force_from:%d/%m/%Y} TTHC này đã có “{line.get_action_display()}” theo "
             f"{line.decision}. Bỏ dòng này, hoặc sửa ngày hiệu lực."
         )
         raise Refused(sentence, {"day": sentence})
-    if line.action != action:
+    if line.action != said.action:
         sentence = (
             f"Quyết định này đã được ghi là “{line.get_action_display()}” cho TTHC. Hãy hoàn tác lần nhập đó rồi "
             "nhập lại."
@@ -53,9 +51,8 @@ def _on_the_same_day(
     return put_right(chains, said, line)
 
 
-def _check(
-    said: Said, action: str, on: date, standing: PublicationLine | None, after: PublicationLine | None
-) -> None:
+def _check(said: Said, on: date, standing: PublicationLine | None, after: PublicationLine | None) -> None:
+    action = said.action
     if action == PublicationAction.NEW:
         if standing is not None and standing.is_in_force:
             since = f"{standing.valid_from:%d/%m/%Y}"

@@ -1,7 +1,7 @@
 """Published decisions and lists come into force: one code for the page and for spreadsheets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,18 +23,10 @@ from procedures.services.published_lines import Chains, Draft, Said
 from procedures.services.review_tasks import tasks_for
 
 
-@dataclass(frozen=True)
-class Decided:
-    """One line of a decision: what it does to a TTHC, and what it says of it."""
-
-    action: str
-    said: Said
-
-
 @transaction.atomic
 def publish(
     province: Province,
-    lines: Sequence[Decided],
+    lines: Sequence[Said],
     *,
     number: str,
     issued_on: date | None,
@@ -54,13 +46,13 @@ def publish(
     """
     chains = Chains(province, lock=True)
     begins = check_decision(number, in_force_from or issued_on, review_due_on)
-    decision = decision_named(chains, number, begins)
+    decision = known_decision(chains, number, begins, issued_on)
     if decision is None:
         paper = record_paper(by=by, number=number, issued_on=issued_on, issuer=issuer, excerpt=excerpt, upload=upload)
         decision = PublicationDecision(
             province=province, paper=paper, in_force_from=begins, review_due_on=review_due_on, note=normalise(note)
         )
-    drafts = [plan_decided(chains, one.said, one.action, decision) for one in lines]
+    drafts = [plan_decided(chains, replace(said, stated_decision=normalise(number)), decision) for said in lines]
     write_drafts(province, [decision], drafts, by=by, reason=reason)
     return decision
 
@@ -81,13 +73,17 @@ def check_decision(number: str, begins: date | None, review_due_on: date | None)
     return begins
 
 
-def decision_named(chains: Chains, number: str, begins: date) -> PublicationDecision | None:
-    """The province's decision of this number that is in force from this day, if it is known."""
-    for decision in chains.decisions.values():
-        paper = decision.paper
-        if paper and decision.in_force_from == begins and same_number(paper.number, number):
-            return decision
-    return None
+def known_decision(
+    chains: Chains, number: str, day: date | None, issued_on: date | None
+) -> PublicationDecision | None:
+    """The province's decision of this number that is in force from the day; without one: signed on that day; with
+    neither: the only one of the number."""
+    alike = [one for one in chains.decisions.values() if one.paper and same_number(one.paper.number, number)]
+    if day is not None:
+        alike = [one for one in alike if one.in_force_from == day]
+    elif issued_on is not None:
+        alike = [one for one in alike if one.paper and issued_on in (one.paper.issued_on, one.in_force_from)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def write_drafts(
@@ -102,7 +98,7 @@ def write_drafts(
     telling = [draft for draft in drafts if draft.says_something]
     besides = {draft.said.replaced_by for draft in telling} - {""}
     national = name_administratives([draft.said for draft in telling], by=by, reason=reason, besides=besides)
-    made = [draft.line for draft in telling if draft.is_new]
+    begun = [draft for draft in telling if draft.is_new]
     new = [decision for decision in decisions if decision.pk is None]
     pen.make([decision.paper for decision in new if decision.paper and decision.paper.pk is None])
     pen.make(new)
@@ -111,9 +107,9 @@ def write_drafts(
     for draft in telling:
         _complete(draft, national)
     pen.change([moved[key] for key in sorted(moved)])
-    pen.make(made)
+    pen.make([draft.line for draft in begun])
     pen.make([LineExecutor(line=draft.line, agency_id=agency) for draft in telling for agency in sorted(draft.added)])
-    pen.make(tasks_for(province, made, on=today()))
+    pen.make(tasks_for(province, begun, on=today()))
     return pen.saved
 
 

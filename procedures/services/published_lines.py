@@ -40,10 +40,12 @@ class Said:
 
     `levels_read`: the levels were read off the executing bodies, no column told them. `agencies`: those of the
     register, at province level, that the executing bodies name; `names_agencies`: they name some, known or not.
+    `action`: what a decision does to it; a list does nothing.
     """
 
     key: str
     code: str
+    action: str = ""
     name: str = ""
     field: str = ""
     time_limit: str = ""

@@ -7,29 +7,40 @@ from typing import Any
 
 from django.db.models import Max
 
-from agencies.models import Province
+from agencies.choices import Level
+from agencies.models import AgencyPeriod, Province
 from common.history import KEYS_AT_ONCE
-from procedures.choices import PublicationAction, ReviewCause, RevisionStep
-from procedures.models import Procedure, ProcedureLink, ProcedureRevision, PublicationLine, ReviewTask
-from procedures.queries.handled import handling_of
+from procedures.choices import HandlingKind, ProcedureState, PublicationAction, ReviewCause, RevisionStep
+from procedures.models import (
+    HandlingException,
+    Procedure,
+    ProcedureLink,
+    ProcedureRevision,
+    PublicationLine,
+    ReviewTask,
+)
+from procedures.models.administrative import AT_LEVEL
+from procedures.services.published_lines import Draft
 
 REVIEW_DAYS = timedelta(days=30)  # to review in, where the decision names no day
 
 
-def tasks_for(province: Province, lines: Sequence[PublicationLine], *, on: date) -> list[ReviewTask]:
-    """The reviews that new lines of decisions ask for; `on` is today. Nothing is saved.
+def tasks_for(province: Province, drafts: Sequence[Draft], *, on: date) -> list[ReviewTask]:
+    """The reviews that further lines of decisions ask for; `on` is today. Nothing is saved.
 
     Of a TTHC that was amended, replaced or abolished: each procedure in force that carries it out, unless it was
     revised since. Of a new one: each agency with a catalogue that handles it and has no procedure for it. Only the
-    last word about a TTHC asks; what was amended again since is asked with that.
+    last word about a TTHC asks: what was said before it is asked with it.
     """
-    asking = [line for line in lines if line.valid_to is None and line.action in ReviewCause.values]
-    links = _links_of(province, [line.administrative_id for line in asking])
-    revised = _revised_on(sorted({procedure for found in links.values() for procedure in found}))
+    asking = [draft for draft in drafts if draft.line.valid_to is None and draft.line.action in ReviewCause.values]
+    links = _links_of(province, {draft.line.administrative_id for draft in asking})
+    revised = _revised_on({procedure for found in links.values() for procedure in found})
     tasks: list[ReviewTask] = []
-    new = [line for line in asking if line.action == PublicationAction.NEW]
-    for line in asking:
+    new: list[Draft] = []
+    for draft in asking:
+        line = draft.line
         if line.action == PublicationAction.NEW:
+            new.append(draft)
             continue
         for procedure, agency in links[line.administrative_id].items():
             if line.action == PublicationAction.AMENDED and _is_since(revised.get(procedure), line):
@@ -40,7 +51,6 @@ def tasks_for(province: Province, lines: Sequence[PublicationLine], *, on: date)
 
 def _task(line: PublicationLine, agency: int, procedure: int | None, on: date) -> ReviewTask:
     begins = line.valid_from or on
-    due = line.decision.review_due_on or max(begins, on) + REVIEW_DAYS
     return ReviewTask(
         agency_id=agency,
         line=line,
@@ -48,7 +58,7 @@ def _task(line: PublicationLine, agency: int, procedure: int | None, on: date) -
         procedure_id=procedure,
         cause=ReviewCause(line.action),
         opened_on=min(begins, on),
-        due_on=due,
+        due_on=line.decision.review_due_on or max(begins, on) + REVIEW_DAYS,
     )
 
 
@@ -56,11 +66,11 @@ def _is_since(revised: date | None, line: PublicationLine) -> bool:
     return revised is not None and line.valid_from is not None and revised >= line.valid_from
 
 
-def _links_of(province: Province, administratives: Iterable[int]) -> dict[int, dict[int, int]]:
+def _links_of(province: Province, administratives: Iterable[int | None]) -> dict[int, dict[int, int]]:
     """TTHC -> {procedure that is issued and linked to it: its agency}."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    keys = sorted(set(administratives))
-    issued = Procedure.objects.filter(province=province, state="issued")
+    keys = sorted({key for key in administratives if key is not None})
+    issued = Procedure.objects.filter(province=province, state=ProcedureState.ISSUED)
     for start in range(0, len(keys), KEYS_AT_ONCE):
         links = ProcedureLink.objects.filter(
             administrative__in=keys[start : start + KEYS_AT_ONCE], valid_to__isnull=True, procedure__in=issued
@@ -71,34 +81,57 @@ def _links_of(province: Province, administratives: Iterable[int]) -> dict[int, d
     return found
 
 
-def _revised_on(procedures: list[int]) -> dict[int, date]:
+def _revised_on(procedures: Iterable[int]) -> dict[int, date]:
     """The day of the latest approved revision of each procedure, where it is known."""
     found: dict[int, date] = {}
-    for start in range(0, len(procedures), KEYS_AT_ONCE):
+    keys = sorted(procedures)
+    for start in range(0, len(keys), KEYS_AT_ONCE):
         revisions = ProcedureRevision.objects.filter(
-            procedure__in=procedures[start : start + KEYS_AT_ONCE], step=RevisionStep.APPROVED
+            procedure__in=keys[start : start + KEYS_AT_ONCE], step=RevisionStep.APPROVED
         )
         latest: Any = revisions.order_by().values_list("procedure").annotate(day=Max("valid_from"))
         found |= {procedure: day for procedure, day in latest if day}
     return found
 
 
+# --- Of a new TTHC ----------------------------------------------------------------------------------------------
 def _without_procedure(
-    province: Province, lines: Sequence[PublicationLine], links: dict[int, dict[int, int]], on: date
+    province: Province, drafts: Sequence[Draft], links: dict[int, dict[int, int]], on: date
 ) -> list[ReviewTask]:
-    """Of new TTHC: the agencies that handle them, keep a catalogue, and have no procedure for them yet."""
-    if not lines:
+    """For the agencies that handle them, keep a catalogue, and have no procedure for them yet."""
+    if not drafts:
         return []
-    keeping = Procedure.objects.filter(province=province, state="issued").order_by("agency")
-    agencies = list(keeping.values_list("agency", flat=True).distinct())
-    by_day: dict[date, list[PublicationLine]] = defaultdict(list)
-    for line in lines:
-        by_day[max(line.valid_from or on, on)].append(line)
+    keeping = Procedure.objects.filter(province=province, state=ProcedureState.ISSUED).order_by("agency")
+    agencies = set(keeping.values_list("agency", flat=True).distinct())
+    periods = list(AgencyPeriod.objects.filter(province=province, agency__in=agencies).order_by("pk"))
+    exceptions = list(HandlingException.objects.filter(agency__province=province).order_by("pk"))
     tasks = []
-    for day, of_day in sorted(by_day.items()):
-        handled = handling_of(agencies, day).of
-        for line in of_day:
-            written = set(links[line.administrative_id].values())
-            handling = [agency for agency in handled if line.administrative_id in handled[agency]]
-            tasks += [_task(line, agency, None, on) for agency in handling if agency not in written]
+    for draft in drafts:
+        day = max(draft.line.valid_from or on, on)
+        written = set(links[draft.line.administrative_id].values())
+        handling = _handling(draft, day, periods, exceptions) & agencies
+        tasks += [_task(draft.line, agency, None, on) for agency in sorted(handling - written)]
     return tasks
+
+
+def _handling(
+    draft: Draft, day: date, periods: Sequence[AgencyPeriod], exceptions: Sequence[HandlingException]
+) -> set[int]:
+    """The agencies that handle what a line says, saved or not, on a day."""
+    line = draft.line
+    handling = {
+        period.agency_id
+        for period in periods
+        if period.holds_on(day)
+        and getattr(line, AT_LEVEL[Level(period.level)])
+        and (period.level != Level.PROVINCE or not line.names_agencies or period.agency_id in draft.added)
+    }
+    there = {period.agency_id for period in periods if period.holds_on(day)}
+    for one in exceptions:
+        if one.administrative_id != line.administrative_id or not one.holds_on(day):
+            continue
+        if one.kind == HandlingKind.NOT_COMPETENT:
+            handling.discard(one.agency_id)
+        elif one.kind == HandlingKind.DELEGATED and one.agency_id in there:
+            handling.add(one.agency_id)
+    return handling
