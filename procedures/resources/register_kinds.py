@@ -2,9 +2,10 @@
 
 from common.registry import spreadsheet_kinds
 from procedures.resources.procedures import ProcedureRoster
+from procedures.resources.publications import PublicationDecisions
 from procedures.resources.tthc import TthcList
 
-KINDS = (ProcedureRoster(), TthcList())
+KINDS = (ProcedureRoster(), TthcList(), PublicationDecisions())
 
 
 def register_kinds() -> None:
