@@ -153,7 +153,9 @@ def options_of(user: Any, on: date, province: int | None) -> tuple[list[tuple[st
     asked: Any = fields
     if several:
         rows = Province.objects.all() if sight.everything else Province.objects.filter(pk__in=sight.provinces)
-        asked = fields.union(rows.values_list(Value("province"), Cast("pk", TextField()), "name"), all=True)
+        asked = fields.union(
+            rows.order_by().values_list(Value("province"), Cast("pk", TextField()), "name"), all=True
+        )
     provinces: list[tuple[str, str]] = []
     names: list[tuple[str, str]] = []
     for group, key, label in asked:

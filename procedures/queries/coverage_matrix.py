@@ -6,7 +6,7 @@ from datetime import date
 
 from agencies.models import Agency
 from procedures.models import Procedure, PublicationLine
-from procedures.queries.coverage_lists import links_of
+from procedures.queries.coverage_lists import links_in_force
 from procedures.queries.handled import handled
 
 WIDEST = 14  # procedures that stand as columns; more are named in one column, which paper and phones can hold
@@ -52,7 +52,8 @@ def matrix_of(agency: Agency, on: date, *, opened: int | None, every: bool) -> l
     `opened`: the place of one field; `every`: all, as far as a page holds them.
     """
     by_tthc: dict[int, set[int]] = defaultdict(set)
-    for administrative, procedure in links_of(agency, on).values_list("administrative", "procedure"):
+    links = links_in_force(on).filter(procedure__agency=agency)
+    for administrative, procedure in links.values_list("administrative", "procedure"):
         by_tthc[administrative].add(procedure)
     fields: dict[str, MatrixField] = {}
     thin = handled(agency, on).order_by("sort_key", "pk").values_list("pk", "field", "administrative")
@@ -79,7 +80,7 @@ def _fill(fields: list[MatrixField], by_tthc: dict[int, set[int]]) -> None:
     keys = [pk for one in fields for pk in one.lines]
     if not keys:
         return
-    lines = PublicationLine.objects.defer("folded", "executors").in_bulk(keys)  # type: ignore[attr-defined]
+    lines = PublicationLine.objects.defer("folded", "executors").in_bulk(keys)
     wanted = {pk for one in fields for pk in one.procedures}
     read = Procedure.objects.filter(pk__in=wanted).order_by("sort_key", "pk").only("pk", "code", "name")
     procedures = list(read)

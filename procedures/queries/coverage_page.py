@@ -59,7 +59,8 @@ def exceptions_of(agency: Agency, on: date) -> QuerySet[Any]:
 
 def procedures_by_tthc(agency: Agency, administratives: Iterable[int], on: date) -> dict[int, list[ProcedureLink]]:
     """The links in force of these TTHC, each with its procedure, in the order of the catalogue."""
-    links = coverage_lists.links_of(agency, on).filter(administrative__in=list(administratives))
+    of_agency = coverage_lists.links_in_force(on).filter(procedure__agency=agency)
+    links = of_agency.filter(administrative__in=list(administratives))
     found: dict[int, list[ProcedureLink]] = defaultdict(list)
     for link in links.select_related("procedure").order_by("procedure__sort_key", "procedure", "pk"):
         found[link.administrative_id].append(link)

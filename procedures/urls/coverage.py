@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from procedures.views import agency_coverage, handling, reviews
+from procedures.views import agency_coverage, coverage_list, coverage_overview, handling, reviews
 
 AGENCY = "co-quan/<int:pk>/"
 
 urlpatterns = [
+    path("bao-phu/", coverage_overview.coverage_overview, name="coverage_overview"),
+    path("bao-phu/co-quan/", coverage_list.coverage_list, name="coverage_list"),
+    path("bao-phu/co-quan/xuat/<slug:fmt>/", coverage_list.coverage_export, name="coverage_export"),
+    path("bao-phu/linh-vuc/", coverage_list.coverage_field, name="coverage_field"),
+    path("bao-phu/can-ra-soat/", coverage_list.coverage_stale, name="coverage_stale"),
     path(f"{AGENCY}bao-phu/", agency_coverage.agency_coverage, name="agency_coverage"),
     path(f"{AGENCY}bao-phu/ma-tran/", agency_coverage.agency_matrix, name="agency_matrix"),
     path(f"{AGENCY}ngoai-le/them/", handling.handling_add, name="handling_add"),

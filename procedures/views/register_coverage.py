@@ -18,6 +18,11 @@ def register_coverage() -> None:
     )  # fmt: skip
     review = NavigationItem("Rà soát quy trình", "review_list", _sees_anything, ("review_close", "review_clear"))
     agency_tabs.add("agency_coverage", Tab("Bao phủ TTHC", "agency_coverage"), order=16)
+    covered = NavigationItem(
+        "Bao phủ TTHC", "coverage_overview", sees_whole_province,
+        ("coverage_list", "coverage_field", "coverage_stale"),
+    )  # fmt: skip
+    navigation.add("coverage", covered, order=41)
     navigation.add("reviews", review, order=42)
     navigation.add("administratives", published, order=36)
     searches.add("administratives", find_administratives, order=50)
