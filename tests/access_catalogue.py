@@ -6,10 +6,12 @@ from typing import Any
 
 from common.clock import today
 from procedures.choices import DocumentState
-from procedures.models import DocumentTask, ExternalListing
+from procedures.models import DocumentTask, ExternalListing, ProcedureRevision
 from procedures.services.external_documents import end_document, list_document
+from procedures.services.revisions import draft_revision, send_to_review
 from procedures.services.yearly_duties import keep_internal_audit, keep_management_review, keep_objective
 from tests.cast import Cast
+from tests.factories.procedures import make_draft, make_procedure
 
 Arguments = dict[str, Any]
 
@@ -45,6 +47,42 @@ management_review_add       post  login 200   404   404   403   403   200   200 
 management_review_edit      get   login 200   404   404   403   403   200   200   404
 management_review_edit      post  login 200   404   404   403   403   200   200   404
 agency_documents_check      post  login 302   404   404   403   403   302   302   404
+procedure_export            get   login 200   200   200   200   200   200   200   200
+procedure_list              get   login 200   200   200   200   200   200   200   200
+agency_procedures           get   login 200   404   404   200   200   200   200   404
+procedure_sheet             get   login 200   404   404   200   200   200   200   404
+procedure_detail            get   login 200   404   404   200   200   200   200   404
+procedure_history           get   login 200   404   404   200   403   200   200   404
+procedure_create            get   login 200   404   404   403   403   200   200   404
+procedure_create            post  login 200   404   404   403   403   200   200   404
+catalogue_copy              get   login 200   404   404   403   403   200   200   404
+catalogue_copy              post  login 200   404   404   403   403   200   200   404
+procedure_correct           get   login 200   404   404   403   403   200   200   404
+procedure_correct           post  login 200   404   404   403   403   200   200   404
+procedure_withdraw          get   login 200   404   404   403   403   200   200   404
+procedure_withdraw          post  login 200   404   404   403   403   200   200   404
+procedure_discard           get   login 200   404   404   403   403   200   200   404
+procedure_discard           post  login 200   404   404   403   403   200   200   404
+procedure_links             get   login 200   404   404   403   403   200   200   404
+procedure_links             post  login 200   404   404   403   403   200   200   404
+procedure_unlink            get   login 200   404   404   403   403   200   200   404
+procedure_unlink            post  login 200   404   404   403   403   200   200   404
+revision_draft              get   login 200   404   404   403   403   200   200   404
+revision_draft              post  login 200   404   404   403   403   200   200   404
+revision_record             get   login 200   404   404   403   403   200   200   404
+revision_record             post  login 200   404   404   403   403   200   200   404
+revision_correct            get   login 200   404   404   403   403   200   200   404
+revision_correct            post  login 200   404   404   403   403   200   200   404
+revision_send               get   login 200   404   404   403   403   200   200   404
+revision_send               post  login 200   404   404   403   403   200   200   404
+revision_return             get   login 200   404   404   403   403   200   200   404
+revision_return             post  login 200   404   404   403   403   200   200   404
+revision_approve            get   login 200   404   404   403   403   200   200   404
+revision_approve            post  login 200   404   404   403   403   200   200   404
+revision_discard            get   login 200   404   404   403   403   200   200   404
+revision_discard            post  login 200   404   404   403   403   200   200   404
+kit_adopt                   get   login 200   404   404   403   403   200   200   404
+kit_adopt                   post  login 302   404   404   403   403   302   302   404
 """
 
 
@@ -88,6 +126,37 @@ def at_own_management_review(cast: Cast) -> Arguments:
     return {"args": [cast.own.pk, row.pk]}
 
 
+# --- The catalogue ----------------------------------------------------------------------------------------------
+def at_own_procedure(cast: Cast) -> Arguments:
+    return {"args": [make_procedure(cast.own, "1.000288", code="QT-01").pk]}
+
+
+def at_own_draft(cast: Cast) -> Arguments:
+    return {"args": [make_draft(cast.own, kind="internal", code="QT-02").pk]}
+
+
+def at_own_link(cast: Cast) -> Arguments:
+    link = make_procedure(cast.own, "1.000289", code="QT-03").links.get()
+    return {"args": [link.procedure_id, link.pk]}
+
+
+def at_revision_in_the_making(cast: Cast) -> Arguments:
+    procedure = make_procedure(cast.own, code="QT-04")
+    revision = draft_revision(procedure, by=None, issue="02", reason="Cập nhật")
+    return {"args": [procedure.pk, revision.pk]}
+
+
+def at_revision_in_review(cast: Cast) -> Arguments:
+    procedure, key = at_revision_in_the_making(cast)["args"]
+    revision = ProcedureRevision.objects.get(pk=key)
+    return {"args": [procedure, send_to_review(revision, by=None, version=revision.version).pk]}
+
+
+OF_A_PROCEDURE = (
+    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_links",
+    "revision_draft", "revision_record",
+)  # fmt: skip
+
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     **dict.fromkeys(
         (
@@ -99,7 +168,16 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     **dict.fromkeys(("document_detail", "document_correct", "document_end"), at_own_document),
     **dict.fromkeys(("listing_edit", "listing_remove"), at_own_listing),
     "document_task_close": at_own_document_task,
+    "procedure_export": lambda cast: {"args": ["csv"]},
     "objective_edit": at_own_objective,
     "internal_audit_edit": at_own_internal_audit,
     "management_review_edit": at_own_management_review,
+    **dict.fromkeys(
+        ("agency_procedures", "procedure_sheet", "procedure_create", "kit_adopt", "catalogue_copy"), at_own_agency
+    ),
+    **dict.fromkeys(OF_A_PROCEDURE, at_own_procedure),
+    "procedure_discard": at_own_draft,
+    "procedure_unlink": at_own_link,
+    **dict.fromkeys(("revision_correct", "revision_send", "revision_discard"), at_revision_in_the_making),
+    **dict.fromkeys(("revision_return", "revision_approve"), at_revision_in_review),
 }  # fmt: skip
