@@ -18,7 +18,7 @@ WAITING = "waiting"
 class ProcedureFilter(Conditions):
     """Conditions on the catalogue of a day; what was withdrawn is shown only where it is asked for."""
 
-    q = filters.CharFilter(label="Tìm ký hiệu, tên, mã TTHC (không cần dấu)", method="by_text", max_length=200)
+    q = filters.CharFilter(label="Tìm (không cần dấu)", method="by_text", max_length=200)
     kind = Choice("Loại", ProcedureKind.choices)
     state = Choice(
         "Tình trạng", [*ProcedureStanding.choices, (WAITING, "có bản chờ phê duyệt")], method="by_standing"

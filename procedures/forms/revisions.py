@@ -22,13 +22,10 @@ NUMBERS, ISSUED = ("issue", "revision"), ("issued_on", "effective_on")
 APPROVED = ("approved_by", "approved_title", "approved_on")
 MADE = ("drafted_by", "drafted_title", "drafted_on", "reviewed_by", "reviewed_title", "reviewed_on")
 # What stands side by side is in brackets of its own.
-GROUPS = (
-    ("Lần ban hành", (NUMBERS, ISSUED, ("paper_number",), ("upload",), ("reason",))),
-    ("Ai soạn thảo, xem xét, phê duyệt", (
-        ("drafted_by", "drafted_title"), ("drafted_on",), ("reviewed_by", "reviewed_title"), ("reviewed_on",),
-        ("approved_by", "approved_title"), ("approved_on",),
-    )),
-    ("Sửa sai", (("reason_of_change",),)),
+ISSUE_LINES = (NUMBERS, ISSUED, ("paper_number",), ("upload",), ("reason",))
+PEOPLE_LINES = (
+    ("drafted_by", "drafted_title"), ("drafted_on",), ("reviewed_by", "reviewed_title"), ("reviewed_on",),
+    ("approved_by", "approved_title"), ("approved_on",),
 )  # fmt: skip
 CHANGE_FIELDS = ("demand", "place", "content", "number", "changed_on")
 
@@ -154,15 +151,29 @@ class RevisionForm(VersionedForm):
         filled = [row.cleaned_data for row in self.changes if row.cleaned_data.get("demand")]
         return [ChangeSaid(**{name: one[name] for name in CHANGE_FIELDS}) for one in filled]
 
+    # --- how the page shows it ---
     @property
-    def groups(self) -> list[tuple[str, list[list[Any]]]]:
-        """The fields under their headings, one or two in a line; a heading without fields is left out."""
-        told = []
-        for title, lines in GROUPS:
-            shown = [[self[name] for name in names if name in self.fields] for names in lines]
-            if any(shown):
-                told.append((title, [line for line in shown if line]))
-        return told
+    def issue_lines(self) -> list[list[Any]]:
+        return self._lines(ISSUE_LINES)
+
+    @property
+    def people_lines(self) -> list[list[Any]]:
+        return self._lines(PEOPLE_LINES)
+
+    @property
+    def shows_people(self) -> bool:
+        """Is anything told of them, or wrong? An office that sends a signed file need not see these fields."""
+        return any(
+            self[name].value() or self[name].errors for line in PEOPLE_LINES for name in line if name in self.fields
+        )
+
+    @property
+    def shows_changes(self) -> bool:
+        return bool(self.changes.initial or any(row.has_changed() or row.errors for row in self.changes.forms))
+
+    def _lines(self, lines: tuple[tuple[str, ...], ...]) -> list[list[Any]]:
+        shown = [[self[name] for name in names if name in self.fields] for names in lines]
+        return [line for line in shown if line]
 
     def show_both(self, stale: Stale) -> None:
         super().show_both(stale)

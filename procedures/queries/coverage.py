@@ -17,6 +17,7 @@ from agencies.models import Agency
 from common.templatetags.values import ratio
 from procedures.choices import ProcedureKind
 from procedures.models import CoverageMark, CoverageSummary, Procedure
+from procedures.models.reviews import CoverageSummaryQuerySet
 from procedures.queries.coverage_lists import links_in_force, stale
 from procedures.queries.handled import Handling, handling_of
 
@@ -98,7 +99,7 @@ def keys_of(agencies: Iterable[Agency | int] | QuerySet[Agency]) -> list[int]:
     return [agency if isinstance(agency, int) else agency.pk for agency in agencies]
 
 
-def stored_on(on: date) -> QuerySet[CoverageSummary]:
+def stored_on(on: date) -> CoverageSummaryQuerySet:
     """The summaries that hold for a day, and of which nothing has changed since."""
     marks = CoverageMark.objects.filter(Q(agency=OuterRef("agency")) | Q(province=OuterRef("province")))
     holding = Q(as_of__lte=on) & (Q(holds_until__isnull=True) | Q(holds_until__gte=on))

@@ -27,17 +27,16 @@ def handled(agency: Agency, on: date) -> QuerySet[Any]:
     """The published lines of what the agency handles on the day, each with `not_arising`; none of an agency that is
     not there on the day."""
     level = level_on(agency, on)
-    lines: Any = PublicationLine.objects.in_force(on).filter(province=agency.province_id)
+    published: Any = PublicationLine.objects.in_force(on).filter(province=agency.province_id)
+    lines = published.annotate(not_arising=Exists(_exceptions(agency, on, HandlingKind.NOT_ARISING)))
     if level is None:
-        return lines.none()
+        return lines.none()  # type: ignore[no-any-return]
     at_level: Any = Q(**{AT_LEVEL[level]: True})
     if level == Level.PROVINCE:
         at_level &= Q(names_agencies=False) | Exists(LineExecutor.objects.filter(line=OuterRef("pk"), agency=agency))
     not_its_own = Exists(_exceptions(agency, on, HandlingKind.NOT_COMPETENT))
     delegated = Exists(_exceptions(agency, on, HandlingKind.DELEGATED))
-    handled_lines: QuerySet[Any] = lines.filter(at_level & ~not_its_own | delegated).annotate(
-        not_arising=Exists(_exceptions(agency, on, HandlingKind.NOT_ARISING))
-    )
+    handled_lines: QuerySet[Any] = lines.filter(at_level & ~not_its_own | delegated)
     return handled_lines
 
 

@@ -32,26 +32,36 @@ class OfferedTthc:
     name: str
     field: str
     linked: bool
+    ticked: bool = False
 
 
-def tthc_to_choose(procedure: Procedure, text: str, on: date) -> tuple[list[OfferedTthc], bool]:
-    """The first few TTHC of the agency's level whose code or name the words find; True where there are more."""
-    if not text.strip():
-        return [], False
-    level = AgencyPeriod.objects.on(on).filter(agency=procedure.agency_id).values_list("level", flat=True).first()
-    lines = PublicationLine.objects.in_force(on).filter(province=procedure.province_id)
-    if level in AT_LEVEL:
-        lines = lines.filter(**{AT_LEVEL[level]: True})
-    found = administrative_list.matching(lines, text).order_by("sort_key", "pk").select_related("administrative")
-    rows = list(found[: MOST_OFFERED + 1])
+def tthc_to_choose(procedure: Procedure, text: str, ticked: list[str], on: date) -> tuple[list[OfferedTthc], bool]:
+    """What is ticked already, then the first few TTHC of the agency's level whose code or name the words find; True
+    where there are more."""
     linked = set(
         ProcedureLink.objects.filter(procedure=procedure, valid_to=None).values_list("administrative", flat=True)
     )
+    lines = (
+        PublicationLine.objects.in_force(on).filter(province=procedure.province_id).select_related("administrative")
+    )
+    chosen = list(lines.filter(administrative__key__in=ticked).order_by("sort_key", "pk")) if ticked else []
+    found = list(_of_level(lines, procedure, on, text)[: MOST_OFFERED + 1]) if text.strip() else []
+    known = {line.pk for line in chosen}
+    rows = [*chosen, *(line for line in found[:MOST_OFFERED] if line.pk not in known)]
     offered = [
-        OfferedTthc(row.administrative.key, row.name, row.field, row.administrative_id in linked)
-        for row in rows[:MOST_OFFERED]
+        OfferedTthc(
+            row.administrative.key, row.name, row.field, row.administrative_id in linked, ticked=row.pk in known
+        )
+        for row in rows
     ]
-    return offered, len(rows) > MOST_OFFERED
+    return offered, len(found) > MOST_OFFERED
+
+
+def _of_level(lines: Any, procedure: Procedure, on: date, text: str) -> Any:
+    level = AgencyPeriod.objects.on(on).filter(agency=procedure.agency_id).values_list("level", flat=True).first()
+    if level in AT_LEVEL:
+        lines = lines.filter(**{AT_LEVEL[level]: True})
+    return administrative_list.matching(lines, text).order_by("sort_key", "pk")
 
 
 # --- Starting a catalogue ---------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ from procedures.codes import read_code
 from procedures.models import Procedure, ProcedureLink, ProcedureRevision
 from procedures.queries.procedure_standing import STANDING_TONES, standing_of
 
-KINDS = dict(ProcedureKind.choices)
+# In a column that says "Loại" under a heading that says "Quy trình"
+KINDS = {kind.value: kind.label.removeprefix("Quy trình ") for kind in ProcedureKind}
 DIVISION = Coalesce(NullIf("division__name", Value("")), "division_name")
 
 
@@ -158,6 +159,7 @@ class ListedProcedure:
     tone: str
     making: str  # the step of a revision in the making, in words
     is_administrative: bool
+    kind_code: str
 
 
 def rows_of(keys: Sequence[int], *, on: date) -> list[ListedProcedure]:
@@ -221,6 +223,7 @@ def _listed(row: dict[str, Any], on: date) -> ListedProcedure:
         tone=STANDING_TONES[standing],
         making=STEPS.get(row["making"], ""),
         is_administrative=row["kind"] == ProcedureKind.ADMINISTRATIVE,
+        kind_code=row["kind"],
     )
 
 

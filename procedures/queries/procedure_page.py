@@ -132,10 +132,6 @@ class ComparedLine:
     older: str
     newer: str
 
-    @property
-    def differs(self) -> bool:
-        return self.older != self.newer
-
 
 @dataclass(frozen=True)
 class ComparedRevisions:
@@ -143,7 +139,8 @@ class ComparedRevisions:
 
     older: ProcedureRevision
     newer: ProcedureRevision
-    lines: list[ComparedLine]
+    lines: list[ComparedLine]  # where they differ
+    same: list[ComparedLine]  # where both say the same thing
     changes: list[RevisionChange]
 
     @property
@@ -164,8 +161,13 @@ def compare(
     others = keys[keys.index(after) + 1 :] or [key for key in keys if key != after]
     before = older if older in by_key and older != after else others[0]
     lines = [ComparedLine(label, tell(by_key[before]), tell(by_key[after])) for label, tell in COMPARED]
-    told = [change for change in changes if change.revision_id == after]
-    return ComparedRevisions(by_key[before], by_key[after], lines, told)
+    return ComparedRevisions(
+        by_key[before],
+        by_key[after],
+        lines=[line for line in lines if line.older != line.newer],
+        same=[line for line in lines if line.older == line.newer and line.newer],
+        changes=[change for change in changes if change.revision_id == after],
+    )
 
 
 def _day(value: date | None) -> str:
@@ -233,11 +235,19 @@ def page_of(row: Procedure, user: Any, on: date) -> ProcedurePage:
         links=links_of(row, on),
         former_links=former_links_of(row, on),
         revisions=revisions_of(row, on),
-        changes=list(changes.order_by("-revision", "pk")),
+        changes=_numbered(changes.order_by("-revision", "pk")),
         reviews=list(open_reviews.order_by("due_on", "pk")),
         origin=origin,
         origin_agency=names.get(origin.agency_id, "") if origin else "",
     )
+
+
+def _numbered(changes: Any) -> list[RevisionChange]:
+    """The table of changes; a line without a number of its own bears that of its revision ("02/01")."""
+    rows = list(changes)
+    for row in rows:
+        row.number = row.number or "/".join(one for one in (row.revision.issue, row.revision.revision) if one)
+    return rows
 
 
 def may_read_file(user: Any, stored: Any) -> bool:

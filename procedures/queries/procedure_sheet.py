@@ -38,7 +38,7 @@ def parts_of(agency: Agency, user: Any, on: date) -> list[SheetPart]:
         codes[procedure].append(code or key)
     parts: list[SheetPart] = []
     for kind in ProcedureKind:
-        rows = [SheetRow(row, ", ".join(codes[row.pk])) for row in listed if row.kind == kind.label]
+        rows = [SheetRow(row, ", ".join(codes[row.pk])) for row in listed if row.kind_code == kind]
         if rows:
             parts.append(SheetPart(("I", "II", "III")[len(parts)], kind.label, rows))
     return parts

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from agencies.forms.versioned import RegisterForm
 from agencies.views.editing import took
 from common.http import edits, typed_key, typed_keys
-from procedures.queries.procedure_choices import kit_for, neighbours_of, procedures_to_copy
+from procedures.queries.procedure_choices import OfferedCopy, kit_for, neighbours_of, procedures_to_copy
 from procedures.services.adoption import adopt_kit, copy_catalogue
 from procedures.views.procedure_edit import agency_with_catalogue
 
@@ -47,21 +47,19 @@ def catalogue_copy(request: Any, pk: int) -> HttpResponse:
     agency = page["agency"]
     neighbours = neighbours_of(agency, request.user, request.today)
     key = typed_key(request.GET.get("tu", ""))
+    form = AdoptForm(request.POST if request.method == "POST" else None)
     if key is None:
-        return render(
-            request, "procedures/catalogue_copy.html", page | {"neighbours": list(neighbours), "source": None}
-        )
+        if request.method == "POST":
+            form.add_error(None, "Hãy chọn cơ quan có danh mục để sao.")
+        context = {"form": form, "neighbours": list(neighbours), "source": None}
+        return render(request, "procedures/catalogue_copy.html", page | context)
     source = get_object_or_404(neighbours, pk=key)
     offered = procedures_to_copy(source, agency, request.user, request.today)
-    every = {one.pk for one in offered}
-    chosen = every if ALL_OF_THEM in request.POST else typed_keys(request.POST.getlist("chon"))
-    if not chosen <= every:
-        raise Http404
-    form = AdoptForm(request.POST if request.method == "POST" else None)
+    chosen = _chosen(request, offered)
     made: list[Any] = []
 
     def copy() -> None:
-        wanted = [one.row for one in offered if one.pk in chosen]
+        wanted = [one.row for one in offered if one.chosen]
         made.extend(copy_catalogue(source, agency, procedures=wanted, by=request.user))
 
     if request.method == "POST" and not chosen:
@@ -69,7 +67,19 @@ def catalogue_copy(request: Any, pk: int) -> HttpResponse:
     elif request.method == "POST" and took(form, copy):
         messages.success(request, f"Đã sao {len(made)} quy trình ở dạng đang soạn. Hãy sửa lại cho đúng cơ quan.")
         return redirect("agency_procedures", pk)
+    left = sum(not one.taken for one in offered)
+    context = {"form": form, "source": source, "offered": offered, "left": left}
+    return render(request, "procedures/catalogue_copy.html", page | context)
+
+
+def _chosen(request: Any, offered: list[OfferedCopy]) -> set[int]:
+    """Marks what was ticked; a tick at what is not offered stands for a procedure that does not exist."""
+    if ALL_OF_THEM in request.POST:
+        chosen = {one.pk for one in offered if not one.taken}
+    else:
+        chosen = typed_keys(request.POST.getlist("chon"))
+    if not chosen <= {one.pk for one in offered}:
+        raise Http404
     for one in offered:
         one.chosen = one.pk in chosen
-    context = {"form": form, "source": source, "offered": offered}
-    return render(request, "procedures/catalogue_copy.html", page | context)
+    return chosen

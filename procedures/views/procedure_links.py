@@ -24,7 +24,8 @@ def procedure_links(request: Any, pk: int) -> HttpResponse:
     """Gắn TTHC: the search answers htmx with its hits alone; without a script the page comes back with them."""
     row = procedure_to_keep(request, pk)
     text = typed_text(request.GET.get("tim", ""), LONGEST_WORDS)
-    ticked = [typed_text(key, 60) for key in request.POST.getlist("chon")[:MOST_TICKED]]
+    asked = request.POST if request.method == "POST" else request.GET
+    ticked = [typed_text(key, 60) for key in asked.getlist("chon")[:MOST_TICKED]]
     form = LinksForm(request.POST or None, ticked=ticked, on=request.today)
     made: list[ProcedureLink] = []
 
@@ -34,8 +35,8 @@ def procedure_links(request: Any, pk: int) -> HttpResponse:
     if request.method == "POST" and took(form, link):
         messages.success(request, f"Đã gắn {len(made)} TTHC." if made else "Các TTHC này đã được gắn từ trước.")
         return redirect("procedure_links", pk)
-    offered, more = tthc_to_choose(row, text, request.today)
-    hits = {"offered": offered, "more": more, "text": text, "ticked": ticked}
+    offered, more = tthc_to_choose(row, text, ticked, request.today)
+    hits = {"offered": offered, "more": more, "text": text}
     if request.htmx and not request.htmx.boosted:
         return render(request, "procedures/partials/_tthc_hits.html", hits)
     context = head_of(request, row) | hits | {"form": form, "links": links_of(row, request.today)}

@@ -268,7 +268,7 @@ def test_agency_procedures_counters_open_lists_that_give_the_same_number(kept: C
 
 def test_agency_procedures_without_any_says_how_to_begin(cast: Cast) -> None:
     page = cast.client("secretary").get(f"/co-quan/{cast.own.pk}/quy-trinh/").content.decode()
-    assert "Cơ quan chưa có danh mục quy trình." in page
+    assert "Cơ quan chưa có danh mục quy trình. Đã có bảng thì nhập từ Excel;" in page
     for way in ("Nhập từ Excel", "Nhận bộ mẫu", "Sao từ cơ quan khác", "Thêm từng quy trình"):
         assert way in page
     assert "Nhận bộ mẫu" not in cast.client("viewer").get(f"/co-quan/{cast.own.pk}/quy-trinh/").content.decode()
