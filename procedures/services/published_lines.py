@@ -140,7 +140,7 @@ class Chains:
         changes: dict[str, Change] = {}
         for name in WORDS:
             before, after = getattr(line, name), getattr(said, name)
-            if not after or after == before or (name == "code" and before.startswith(after)):
+            if not after or after == before or (name == "code" and len(after) < len(before)):
                 continue
             changes[name] = (before, after)
             setattr(line, name, after)
