@@ -167,9 +167,9 @@ mfa_download_recovery_codes post  login 404   404   404   404   404   404   404 
 day_set                     post  login 302   302   302   302   302   302   302   302
 help                        get   login 200   200   200   200   200   200   200   200
 file_download               get   login 404   404   404   404   404   200   200   404
-import_list                 get   login 403   403   403   403   403   200   200   200
-import_create               get   login 403   403   403   403   403   200   200   200
-import_create               post  login 403   403   403   403   403   200   200   200
+import_list                 get   login 200   200   403   403   403   200   200   200
+import_create               get   login 200   200   403   403   403   200   200   200
+import_create               post  login 200   200   403   403   403   200   200   200
 import_template             get   login 404   404   404   404   404   200   200   200
 import_match                get   login 404   404   404   404   404   302   302   404
 import_match                post  login 404   404   404   404   404   302   302   404

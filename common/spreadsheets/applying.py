@@ -101,9 +101,10 @@ def apply_in_background(batch_pk: int, by_pk: int, revision: int, *, skip_faulty
     def progress(count: int) -> None:
         ImportBatch.objects.filter(pk=batch_pk).update(checked_count=count)
 
-    told = {"revision": revision, "skip_faulty": skip_faulty, "state": BatchState.APPLYING, "progress": progress}
     try:
-        apply_batch(batch, by=by, **told)
+        apply_batch(
+            batch, by=by, revision=revision, skip_faulty=skip_faulty, state=BatchState.APPLYING, progress=progress
+        )
     except Refused as refusal:
         _give_back_quietly(batch, refusal.sentence, by)
     except Exception:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from procedures.views import adoption, procedure_detail, procedure_edit, procedure_links, procedure_list, revisions
+from procedures.views.procedure_export import procedure_export
 from procedures.views.procedure_sheet import procedure_sheet
 
 OF_AGENCY = "co-quan/<int:pk>/quy-trinh/"
@@ -11,6 +12,7 @@ REVISION = f"{PROCEDURE}ban/<int:revision>/"
 
 urlpatterns = [
     path("quy-trinh/", procedure_list.procedure_list, name="procedure_list"),
+    path("quy-trinh/xuat/<slug:fmt>/", procedure_export, name="procedure_export"),
     path(OF_AGENCY, procedure_detail.agency_procedures, name="agency_procedures"),
     path(f"{OF_AGENCY}in/", procedure_sheet, name="procedure_sheet"),
     path(f"{OF_AGENCY}them/", procedure_edit.procedure_create, name="procedure_create"),

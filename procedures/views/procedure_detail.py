@@ -17,6 +17,7 @@ from common.http import reads, typed_key
 from procedures.queries.catalogue_counters import counters_of
 from procedures.queries.procedure_history import PROCEDURE_SOURCES
 from procedures.queries.procedure_page import compare, page_of, procedures_in_sight, title_of
+from procedures.resources.scopes import agency_scope
 from procedures.rules import can_approve_revisions, can_keep_catalogue
 from procedures.views.asking_procedures import asked_of_procedures
 from procedures.views.procedure_list import listed
@@ -69,6 +70,7 @@ def agency_procedures(request: Any, pk: int) -> HttpResponse:
         "clear_url": address,
         "of_one": True,
         "may_keep": request.day_is_today and can_keep_catalogue(request.user, agency),
+        "import_place": agency_scope(agency),
         "may_import": request.day_is_today and can_import(request.user, agency.province_id),
     }
     partial = bool(request.htmx) and not request.htmx.boosted

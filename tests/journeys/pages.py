@@ -18,6 +18,7 @@ NO_PAGES = (
     "import_faults",
     "import_original",
     "import_template",
+    "procedure_export",
     "service_body_export",
     "succession_export",
 )
