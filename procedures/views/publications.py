@@ -18,6 +18,7 @@ from procedures.queries.publication_page import (
     reviews_of,
 )
 from procedures.queries.review_list import CLOSED, OVERDUE
+from procedures.rules import can_publish
 
 
 @reads
@@ -60,6 +61,7 @@ def publication_detail(request: Any, pk: int) -> HttpResponse:
         "reviews": reviews_of(row, request.user, request.day),
         "overdue_state": OVERDUE,
         "closed_state": CLOSED,
+        "may_edit": bool(row.paper) and request.day_is_today and can_publish(request.user, row.province_id),
         "is_ahead": row.in_force_from > request.day,
     }
     return render(request, "procedures/publication_detail.html", context)

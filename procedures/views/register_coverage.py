@@ -14,7 +14,10 @@ def register_coverage() -> None:
     """From ready(): lines of the navigation, to-dos of the home page, groups of the search box."""
     published = NavigationItem(
         "TTHC được công bố", "administrative_list", _sees_anything,
-        ("administrative_detail", "publication_list", "publication_detail"),
+        (
+            "administrative_detail", "publication_list", "publication_detail", "publication_create",
+            "publication_effects", "publication_paper",
+        ),
     )  # fmt: skip
     review = NavigationItem("Rà soát quy trình", "review_list", _sees_anything, ("review_close", "review_clear"))
     agency_tabs.add("agency_coverage", Tab("Bao phủ TTHC", "agency_coverage"), order=16)
