@@ -30,7 +30,7 @@ def handled(agency: Agency, on: date) -> QuerySet[Any]:
     published: Any = PublicationLine.objects.in_force(on).filter(province=agency.province_id)
     lines = published.annotate(not_arising=Exists(_exceptions(agency, on, HandlingKind.NOT_ARISING)))
     if level is None:
-        return lines.none()  # type: ignore[no-any-return]
+        return lines.none()
     at_level: Any = Q(**{AT_LEVEL[level]: True})
     if level == Level.PROVINCE:
         at_level &= Q(names_agencies=False) | Exists(LineExecutor.objects.filter(line=OuterRef("pk"), agency=agency))
