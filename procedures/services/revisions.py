@@ -70,7 +70,7 @@ def draft_revision(
 
 
 @transaction.atomic
-def send_to_review(revision: ProcedureRevision, *, by: Any, version: int, **facts: Any) -> ProcedureRevision:
+def send_to_review(revision: ProcedureRevision, /, *, by: Any, version: int, **facts: Any) -> ProcedureRevision:
     """Gửi xem xét: what was drafted goes to who reviews and approves it.
 
     Refuses a stale version (`Stale`), what is not a draft, and an amendment without its reason.
@@ -117,6 +117,7 @@ def discard_revision(revision: ProcedureRevision, *, reason: str, by: Any, versi
 @transaction.atomic
 def approve_revision(
     revision: ProcedureRevision,
+    /,
     *,
     effective_on: date,
     issued_on: date | None,
@@ -192,6 +193,7 @@ def _put_in_force(
 @transaction.atomic
 def correct_revision(
     revision: ProcedureRevision,
+    /,  # the facts name a “revision” of their own: lần sửa đổi
     *,
     version: int,
     by: Any,
