@@ -157,9 +157,10 @@ def compare(
     if len(by_key) < 2:
         return None
     keys = list(by_key)
-    after = newer if newer in by_key else keys[0]
-    others = keys[keys.index(after) + 1 :] or [key for key in keys if key != after]
-    before = older if older in by_key and older != after else others[0]
+    asked = newer if newer in by_key else keys[0]
+    others = keys[keys.index(asked) + 1 :] or keys
+    beside = older if older in by_key and older != asked else others[0]
+    after, before = sorted((asked, beside), key=keys.index)
     lines = [ComparedLine(label, tell(by_key[before]), tell(by_key[after])) for label, tell in COMPARED]
     return ComparedRevisions(
         by_key[before],

@@ -11,7 +11,7 @@ from agencies.views.editing import took
 from common.http import edits, typed_key, typed_keys
 from procedures.queries.procedure_choices import OfferedCopy, kit_for, neighbours_of, procedures_to_copy
 from procedures.services.adoption import adopt_kit, copy_catalogue
-from procedures.views.procedure_edit import agency_with_catalogue
+from procedures.views.procedure_edit import agency_with_catalogue, typed
 
 ALL_OF_THEM = "all"  # the button that takes the whole catalogue, whatever is ticked
 
@@ -24,7 +24,7 @@ class AdoptForm(RegisterForm):
 def kit_adopt(request: Any, pk: int) -> HttpResponse:
     """Nhận bộ quy trình mẫu: drafts of the usual system processes that the agency has not got."""
     page = agency_with_catalogue(request, pk)
-    form = AdoptForm(request.POST if request.method == "POST" else None)
+    form = AdoptForm(typed(request))
     made: list[Any] = []
 
     def adopt() -> None:
@@ -47,7 +47,7 @@ def catalogue_copy(request: Any, pk: int) -> HttpResponse:
     agency = page["agency"]
     neighbours = neighbours_of(agency, request.user, request.today)
     key = typed_key(request.GET.get("tu", ""))
-    form = AdoptForm(request.POST if request.method == "POST" else None)
+    form = AdoptForm(typed(request))
     if key is None:
         if request.method == "POST":
             form.add_error(None, "Hãy chọn cơ quan có danh mục để sao.")

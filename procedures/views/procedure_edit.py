@@ -48,6 +48,11 @@ def head_of(request: Any, row: Procedure) -> dict[str, Any]:
     return {"row": row, "title": title_of(row), "name": name}
 
 
+def typed(request: Any) -> Any:
+    """What a form without a file is made from: an empty one that was sent has faults, too."""
+    return request.POST if request.method == "POST" else None
+
+
 def sent(request: Any) -> tuple[Any, Any]:
     """What a form with a file is made from."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -59,7 +64,7 @@ def procedure_create(request: Any, pk: int) -> HttpResponse:
     page = agency_with_catalogue(request, pk)
     agency = page["agency"]
     kind = request.GET.get("kind", "")
-    form = ProcedureForm(request.POST or None, agency=agency, on=request.today, kind=kind)
+    form = ProcedureForm(typed(request), agency=agency, on=request.today, kind=kind)
     made: list[Procedure] = []
 
     def write() -> None:
@@ -79,7 +84,7 @@ def procedure_create(request: Any, pk: int) -> HttpResponse:
 def procedure_correct(request: Any, pk: int) -> HttpResponse:
     """Sửa sai: what the catalogue says of it was typed wrongly."""
     row = procedure_to_keep(request, pk)
-    form = ProcedureForm(request.POST or None, agency=row.agency, on=request.today, row=row)
+    form = ProcedureForm(typed(request), agency=row.agency, on=request.today, row=row)
 
     def correct() -> None:
         clean = form.cleaned_data
@@ -114,7 +119,7 @@ def procedure_withdraw(request: Any, pk: int) -> HttpResponse:
 def procedure_discard(request: Any, pk: int) -> HttpResponse:
     """Bỏ bản nháp: a procedure that was never issued leaves the catalogue."""
     row = procedure_to_keep(request, pk)
-    form = DiscardForm(request.POST or None, initial={"version": row.version})
+    form = DiscardForm(typed(request), initial={"version": row.version})
     return answer(
         request, "procedures/procedure_discard.html", head_of(request, row), form=form,
         act=lambda: discard_procedure(row, by=request.user, **form.cleaned_data),

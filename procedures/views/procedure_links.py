@@ -13,7 +13,7 @@ from procedures.models import ProcedureLink
 from procedures.queries.procedure_choices import tthc_to_choose
 from procedures.queries.procedure_page import links_of
 from procedures.services.procedures import link_procedure, unlink_procedure
-from procedures.views.procedure_edit import head_of, procedure_to_keep
+from procedures.views.procedure_edit import head_of, procedure_to_keep, typed
 
 LONGEST_WORDS = 200
 MOST_TICKED = 200
@@ -26,7 +26,7 @@ def procedure_links(request: Any, pk: int) -> HttpResponse:
     text = typed_text(request.GET.get("tim", ""), LONGEST_WORDS)
     asked = request.POST if request.method == "POST" else request.GET
     ticked = [typed_text(key, 60) for key in asked.getlist("chon")[:MOST_TICKED]]
-    form = LinksForm(request.POST or None, ticked=ticked, on=request.today)
+    form = LinksForm(typed(request), ticked=ticked, on=request.today)
     made: list[ProcedureLink] = []
 
     def link() -> None:
@@ -49,7 +49,7 @@ def procedure_unlink(request: Any, pk: int, link: int) -> HttpResponse:
     row = procedure_to_keep(request, pk)
     links = ProcedureLink.objects.filter(procedure=row).select_related("administrative", "procedure__agency")
     kept = get_object_or_404(links, pk=link)
-    form = UnlinkForm(request.POST or None, initial={"on": request.today})
+    form = UnlinkForm(typed(request), initial={"on": request.today})
     return answer(
         request, "procedures/procedure_unlink.html", head_of(request, row) | {"link": kept}, form=form,
         act=lambda: unlink_procedure(kept, by=request.user, **form.cleaned_data),

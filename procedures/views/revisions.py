@@ -30,7 +30,7 @@ from procedures.services.revisions import (
     return_revision,
     send_to_review,
 )
-from procedures.views.procedure_edit import head_of, procedure_to_keep, sent
+from procedures.views.procedure_edit import head_of, procedure_to_keep, sent, typed
 
 
 def procedure_to_approve(request: Any, pk: int) -> Procedure:
@@ -95,7 +95,7 @@ def revision_send(request: Any, pk: int, revision: int) -> HttpResponse:
     row = procedure_to_keep(request, pk)
     kept = _revision_of(row, revision)
     start = {"version": kept.version, "reviewed_by": kept.reviewed_by, "reviewed_title": kept.reviewed_title}
-    form = SendForm(request.POST or None, initial=start)
+    form = SendForm(typed(request), initial=start)
     return answer(
         request, "procedures/revision_send.html", head_of(request, row) | {"revision": kept}, form=form,
         act=lambda: send_to_review(kept, by=request.user, **form.cleaned_data),
@@ -108,7 +108,7 @@ def revision_return(request: Any, pk: int, revision: int) -> HttpResponse:
     """Trả lại người soạn."""
     row = procedure_to_approve(request, pk)
     kept = _revision_of(row, revision)
-    form = ReturnForm(request.POST or None, initial={"version": kept.version})
+    form = ReturnForm(typed(request), initial={"version": kept.version})
     return answer(
         request, "procedures/revision_return.html", head_of(request, row) | {"revision": kept}, form=form,
         act=lambda: return_revision(kept, by=request.user, **form.cleaned_data),
@@ -126,7 +126,7 @@ def revision_approve(request: Any, pk: int, revision: int) -> HttpResponse:
         "reviewed_by": kept.reviewed_by, "reviewed_title": kept.reviewed_title,
         "approved_by": kept.approved_by, "approved_title": kept.approved_title,
     }  # fmt: skip
-    form = ApproveForm(request.POST or None, initial=start)
+    form = ApproveForm(typed(request), initial=start)
     return answer(
         request, "procedures/revision_approve.html", head_of(request, row) | {"revision": kept}, form=form,
         act=lambda: approve_revision(kept, by=request.user, **form.facts()),
@@ -139,7 +139,7 @@ def revision_discard(request: Any, pk: int, revision: int) -> HttpResponse:
     """Bỏ bản đang soạn."""
     row = procedure_to_keep(request, pk)
     kept = _revision_of(row, revision)
-    form = DiscardRevisionForm(request.POST or None, initial={"version": kept.version})
+    form = DiscardRevisionForm(typed(request), initial={"version": kept.version})
     return answer(
         request, "procedures/revision_discard.html", head_of(request, row) | {"revision": kept}, form=form,
         act=lambda: discard_revision(kept, by=request.user, **form.cleaned_data),
