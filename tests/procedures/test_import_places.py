@@ -1,4 +1,4 @@
-"""For whom a catalogue may come in: a secretary for her own agency, an officer for his province or one agency of it."""
+"""For whom a catalogue may come in: a secretary for her own agency, an officer for his province or one of it."""
 
 import io
 import json
@@ -63,7 +63,8 @@ def test_agency_of_another_province_in_the_key_is_no_place(cast):
 def test_secretary_brings_her_catalogue_in_without_any_agency_column(cast):
     client = cast.client("secretary")
     shown = client.get(reverse("import_create") + f"?loai=procedures&noi={agency_scope(cast.own)}").content.decode()
-    assert f'<option value="{agency_scope(cast.own)}" selected' in shown or 'value="procedures" selected' in shown
+    assert f'<option value="{agency_scope(cast.own)}"' in shown
+    assert '<option value="procedures" selected' in shown
     answer = send(client, ROW, scope=agency_scope(cast.own))
     batch = ImportBatch.objects.get()
     assert answer.url == reverse("import_preview", args=[batch.pk])
@@ -76,7 +77,8 @@ def test_row_that_names_another_agency_is_an_error_and_tells_of_no_other(cast):
     code = AgencyIdentifier.objects.get(agency=cast.other).value
     rows = desk.check({**ROW, "agency": str(cast.other)}, {**ROW, "code": "2", "agency_code": code})
     assert messages(rows) == [
-        f"Lần nhập này chỉ dành cho {cast.own}, mà dòng này ghi cơ quan “{said}”. Bỏ dòng này, hoặc sửa lại tên cơ quan."
+        f"Lần nhập này chỉ dành cho {cast.own}, mà dòng này ghi cơ quan “{said}”. Bỏ dòng này, hoặc sửa lại tên cơ "
+        "quan."
         for said in (str(cast.other), code)
     ]
 
