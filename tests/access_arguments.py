@@ -19,6 +19,7 @@ from common.history import create
 from common.spreadsheets.models import ImportBatch, ImportRow
 from common.text import fold, sort_key
 from tests.access_catalogue import ARGUMENTS as OF_THE_CATALOGUE
+from tests.access_coverage import ARGUMENTS as OF_COVERAGE
 from tests.agencies.declared import declaration
 from tests.cast import Cast
 from tests.factories.agencies import CertificateFactory
@@ -200,4 +201,5 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     "import_row": at_row_of_home_import,
     "file_download": at_file_of_home_import,
     **OF_THE_CATALOGUE,
+    **OF_COVERAGE,
 }

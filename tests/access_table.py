@@ -7,6 +7,7 @@ done), 403 is "in sight, not allowed", 404 is "out of sight", 409 is "a rule sai
 from dataclasses import dataclass
 
 from tests.access_catalogue import TABLE as OF_THE_CATALOGUE
+from tests.access_coverage import TABLE as OF_COVERAGE
 
 TABLE = """
 name method anonymous secretary outsider inspector viewer national staff leader foreign_staff
@@ -192,8 +193,11 @@ class Row:
     expected: dict[str, str]
 
 
+TABLES = (TABLE, OF_THE_CATALOGUE, OF_COVERAGE)
+
+
 def rows() -> list[Row]:
-    lines = [line.split() for table in (TABLE, OF_THE_CATALOGUE) for line in table.strip().splitlines()]
+    lines = [line.split() for table in TABLES for line in table.strip().splitlines()]
     head, *body = lines
     persons = head[2:]
     return [Row(name, method, dict(zip(persons, statuses, strict=True))) for name, method, *statuses in body]

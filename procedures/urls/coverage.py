@@ -8,6 +8,7 @@ AGENCY = "co-quan/<int:pk>/"
 
 urlpatterns = [
     path("bao-phu/", coverage_overview.coverage_overview, name="coverage_overview"),
+    path("bao-phu/cua-toi/", agency_coverage.my_coverage, name="my_coverage"),
     path("bao-phu/co-quan/", coverage_list.coverage_list, name="coverage_list"),
     path("bao-phu/co-quan/xuat/<slug:fmt>/", coverage_list.coverage_export, name="coverage_export"),
     path("bao-phu/linh-vuc/", coverage_list.coverage_field, name="coverage_field"),

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from agencies.choices import AGENCY_DUTIES
+from agencies.rules import duties_of
 from agencies.views.agency_page import page_of_agency
 from common.http import PER_PAGE, page_of, reads, typed_key
 from common.templatetags.values import number
@@ -112,6 +114,14 @@ def _rows(request: Any, agency: Any, slug: str, coverage: Coverage) -> dict[str,
     linked = lists.procedures_by_tthc(agency, (row.administrative_id for row in page.object_list), day)
     page.object_list = [(row, linked[row.administrative_id]) for row in page.object_list]
     return {"page": page, "shows": "covered"}
+
+
+@reads
+def my_coverage(request: Any) -> HttpResponse:
+    """Leads an agency's head or secretary to the coverage of her own agency, everybody else to that of all."""
+    duties = [request.duty, *duties_of(request.user)] if request.duty else duties_of(request.user)
+    own = next((held.agency_id for held in duties if held.duty in AGENCY_DUTIES and held.agency_id), None)
+    return redirect("agency_coverage", own) if own else redirect("coverage_overview")
 
 
 @reads

@@ -6,8 +6,10 @@ from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
 from common.registry import NavigationItem, Tab, Work, agency_tabs, file_readers, navigation, searches, todos
 from procedures.queries.publication_page import may_read_file
-from procedures.queries.search import find_administratives
+from procedures.queries.search import find_administratives, find_procedures
 from procedures.queries.work_to_do import counts, told
+
+PAGES_OF_AN_AGENCY = ("agency_coverage", "agency_matrix", "handling_add", "handling_end", "handling_remove")
 
 
 def register_coverage() -> None:
@@ -23,11 +25,14 @@ def register_coverage() -> None:
     agency_tabs.add("agency_coverage", Tab("Bao phủ TTHC", "agency_coverage"), order=16)
     covered = NavigationItem(
         "Bao phủ TTHC", "coverage_overview", sees_whole_province,
-        ("coverage_list", "coverage_field", "coverage_stale"),
+        ("coverage_list", "coverage_field", "coverage_stale", *PAGES_OF_AN_AGENCY),
     )  # fmt: skip
+    own = NavigationItem("Bao phủ TTHC", "my_coverage", _sees_her_own, PAGES_OF_AN_AGENCY)
     navigation.add("coverage", covered, order=41)
+    navigation.add("my_coverage", own, order=41)
     navigation.add("reviews", review, order=42)
     navigation.add("administratives", published, order=36)
+    searches.add("procedures", find_procedures, order=40)
     searches.add("administratives", find_administratives, order=50)
     file_readers.add("publications", may_read_file)
     todos.add("procedures", Work(counts, told), order=60)
@@ -35,3 +40,7 @@ def register_coverage() -> None:
 
 def _sees_anything(user: Any) -> bool:
     return sees_whole_province(user) or bool(sight_of(user).agencies)
+
+
+def _sees_her_own(user: Any) -> bool:
+    return bool(sight_of(user).heads) and not sees_whole_province(user)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.choices import Level, Obligation
 from agencies.filters import ANY, MINE, NONE
-from agencies.models import Membership
+from agencies.models.membership import sight_of
 from agencies.rules import in_department, sees_whole_province
 from common.http import reads
 from common.registry import Todo, todos
@@ -27,7 +27,6 @@ from reports.queries import (
     by_province,
     counted,
     sees_many_provinces,
-    standings,
     standings_and_counts,
 )
 
@@ -41,7 +40,7 @@ def home(request: Any) -> HttpResponse:
         return render(request, "reports/home_nation.html", nation(request.user, request.day))
     if sees_whole_province(request.user):
         return render(request, "reports/home.html", province(request))
-    return render(request, "reports/home_own.html", own(request.duty, standings(request.user, request.day)))
+    return render(request, "reports/home_own.html", own(request))
 
 
 def register_address(**conditions: Any) -> str:
@@ -176,5 +175,15 @@ def nation(user: Any, on: date) -> dict[str, Any]:
     return {"lines": lines, "total": sum(line.total for line in provinces)}
 
 
-def own(duty: Membership | None, rows: list[Standing]) -> dict[str, Any]:
-    return {"rows": rows, "has_duty": duty is not None}
+def own(request: Any) -> dict[str, Any]:
+    """The agencies in sight; who keeps one of them is told what waits there, in the same question."""
+    user, day = request.user, request.day
+    asked = list(todos) if sight_of(user).heads else []
+    rows, counts = standings_and_counts(user, day, [one.counts(user, day, False) for one in asked])
+    waiting = [todo for one, counted in zip(asked, counts, strict=True) for todo in one.told(counted, False)]
+    return {
+        "rows": rows,
+        "has_duty": request.duty is not None,
+        "keeps_one": bool(asked),
+        "todos": [todo for todo in waiting if todo.count],
+    }

@@ -12,7 +12,9 @@ from tests.cast import Cast
 NO_PAGES = (
     "agency_export",
     "calendar_feed",
+    "administrative_export",
     "certificate_export",
+    "coverage_export",
     "file_download",
     "health",
     "import_faults",
@@ -25,6 +27,7 @@ NO_PAGES = (
 # Acts that lead on to a page at once, and the way to one's own agency.
 ACTS = (
     "calendar_feed_renew",
+    "my_coverage",
     "filter_delete",
     "member_mail",
     "member_reopen",
@@ -42,6 +45,7 @@ ACTS = (
 ON_THE_WAY = (
     "account_login",
     "agency_bulk",
+    "coverage_field",
     "delegation_end",
     "duty_delegate",
     "import_match",

@@ -11,7 +11,9 @@ from common.clock import today
 from common.spreadsheets.models import ImportBatch
 from procedures.choices import PublicationAction
 from procedures.models import PublicationDecision, PublicationLine, ReviewTask
+from tests.answers import read_whole
 from tests.cast import Cast
+from tests.common.sample_files import pdf
 from tests.factories.procedures import PublicationFactory, ReviewFactory, make_baseline, make_line, make_procedure
 
 ROWS = {"moi-TOTAL_FORMS": "2", "moi-INITIAL_FORMS": "0"}
@@ -165,15 +167,15 @@ def test_publication_effects_of_another_province_do_not_exist(world: Cast) -> No
 def test_publication_paper_completes_what_the_paper_says(world: Cast) -> None:
     decision = PublicationFactory(province=world.home, paper__number="548/QĐ-UBND")
     address = reverse("publication_paper", args=[decision.pk])
-    scan = SimpleUploadedFile("qd.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
+    scan = SimpleUploadedFile("qd.pdf", pdf())
     typed = {"version": 1, "issuer": "Chủ tịch UBND tỉnh", "signer": "", "excerpt": "Công bố TTHC", "note": ""}
     client = world.client("staff")
     assert client.post(address, typed | {"upload": scan}).status_code == 302
     decision.refresh_from_db()
     assert (decision.paper.number, decision.paper.issuer) == ("548/QĐ-UBND", "Chủ tịch UBND tỉnh")
     file = reverse("file_download", args=[decision.paper.file_id])
-    readers = {person: world.client(person).get(file).status_code for person in ("secretary", "foreign_staff")}
-    assert readers == {"secretary": 200, "foreign_staff": 404}
+    assert read_whole(world.client("secretary").get(file)) == pdf()
+    assert world.client("foreign_staff").get(file).status_code == 404
     stale = client.post(address, typed)
     assert stale.status_code == 200
 
