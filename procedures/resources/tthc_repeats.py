@@ -6,13 +6,14 @@ from collections.abc import Callable, Hashable, Sequence
 
 from common.spreadsheets.kinds import Note
 from common.text import exact_key
-from procedures.resources.tthc_columns import LIST_COLUMNS
+from procedures.resources.tthc_columns import DECISION_COLUMNS, LIST_COLUMNS
 from procedures.resources.tthc_rows import Reading
 from procedures.services.published_lines import Said
 
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
-_LABELS = {column.key: column.label for column in LIST_COLUMNS}
+_LABELS = {column.key: column.label for column in (*DECISION_COLUMNS, *LIST_COLUMNS)}
 _COMPARED: dict[str, Callable[[Said], str]] = {
+    "action": lambda said: said.action,
     "name": lambda said: exact_key(said.name),
     "field": lambda said: exact_key(_BRACKETS.sub(" ", said.field)),  # "Hộ tịch (Bộ Tư pháp)" is "Hộ tịch"
     "executors": lambda said: exact_key(said.executors),

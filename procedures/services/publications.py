@@ -109,6 +109,9 @@ def write_drafts(
     pen.change([moved[key] for key in sorted(moved)])
     pen.make([draft.line for draft in begun])
     pen.make([LineExecutor(line=draft.line, agency_id=agency) for draft in telling for agency in sorted(draft.added)])
+    by_key = {decision.pk: decision for decision in decisions}
+    for draft in begun:  # a row that was saved with one that was not yet has forgotten it
+        draft.line.decision = by_key[draft.line.decision_id]
     pen.make(tasks_for(province, begun, on=today()))
     return pen.saved
 

@@ -30,23 +30,24 @@ def tasks_for(province: Province, drafts: Sequence[Draft], *, on: date) -> list[
 
     Of a TTHC that was amended, replaced or abolished: each procedure in force that carries it out, unless it was
     revised since. Of a new one: each agency with a catalogue that handles it and has no procedure for it. Only the
-    last word about a TTHC asks: what was said before it is asked with it.
+    last word about a TTHC asks, what was said before it is asked with it; a new one that was amended since is new.
     """
-    asking = [draft for draft in drafts if draft.line.valid_to is None and draft.line.action in ReviewCause.values]
+    last = {draft.said.key: draft for draft in drafts if draft.line.valid_to is None}
+    asking = [draft for draft in last.values() if draft.line.action in ReviewCause.values]
     links = _links_of(province, {draft.line.administrative_id for draft in asking})
     revised = _revised_on({procedure for found in links.values() for procedure in found})
     tasks: list[ReviewTask] = []
-    new: list[Draft] = []
     for draft in asking:
         line = draft.line
         if line.action == PublicationAction.NEW:
-            new.append(draft)
             continue
         for procedure, agency in links[line.administrative_id].items():
             if line.action == PublicationAction.AMENDED and _is_since(revised.get(procedure), line):
                 continue
             tasks.append(_task(line, agency, procedure, on))
-    return tasks + _without_procedure(province, new, links, on)
+    new = [draft for draft in drafts if draft.line.action == PublicationAction.NEW]
+    stands = [(draft, last[key]) for draft in new if (key := draft.said.key) in last and last[key].line.is_in_force]
+    return tasks + _without_procedure(province, stands, links, on)
 
 
 def _task(line: PublicationLine, agency: int, procedure: int | None, on: date) -> ReviewTask:
@@ -96,9 +97,9 @@ def _revised_on(procedures: Iterable[int]) -> dict[int, date]:
 
 # --- Of a new TTHC ----------------------------------------------------------------------------------------------
 def _without_procedure(
-    province: Province, drafts: Sequence[Draft], links: dict[int, dict[int, int]], on: date
+    province: Province, drafts: Sequence[tuple[Draft, Draft]], links: dict[int, dict[int, int]], on: date
 ) -> list[ReviewTask]:
-    """For the agencies that handle them, keep a catalogue, and have no procedure for them yet."""
+    """For the agencies that handle them as they stand now, keep a catalogue, and have no procedure for them yet."""
     if not drafts:
         return []
     keeping = Procedure.objects.filter(province=province, state=ProcedureState.ISSUED).order_by("agency")
@@ -106,10 +107,10 @@ def _without_procedure(
     periods = list(AgencyPeriod.objects.filter(province=province, agency__in=agencies).order_by("pk"))
     exceptions = list(HandlingException.objects.filter(agency__province=province).order_by("pk"))
     tasks = []
-    for draft in drafts:
-        day = max(draft.line.valid_from or on, on)
+    for draft, stands in drafts:
+        day = max(stands.line.valid_from or on, on)
         written = set(links[draft.line.administrative_id].values())
-        handling = _handling(draft, day, periods, exceptions) & agencies
+        handling = _handling(stands, day, periods, exceptions) & agencies
         tasks += [_task(draft.line, agency, None, on) for agency in sorted(handling - written)]
     return tasks
 

@@ -31,7 +31,7 @@ def desk(home: Province) -> Desk:
 
 
 def line_on(day: date, key: str = KEY) -> PublicationLine:
-    found: PublicationLine = PublicationLine.objects.on(day).get(administrative__key=key)  # type: ignore[attr-defined]
+    found: PublicationLine = PublicationLine.objects.on(day).get(administrative__key=key)
     return found
 
 
@@ -117,7 +117,7 @@ def test_list_of_an_earlier_day_goes_before_what_is_known(desk: Desk) -> None:
 def test_tthc_missing_from_a_later_list_stays_in_force(desk: Desk) -> None:
     desk.bring_in(LINE, LINE | {"code": "2.000001"}, on=LIST_DAY)
     desk.bring_in(LINE | {"code": "3.000001"}, on=LATER)
-    assert PublicationLine.objects.in_force(LATER).count() == 3  # type: ignore[attr-defined]
+    assert PublicationLine.objects.in_force(LATER).count() == 3
 
 
 @pytest.mark.parametrize(
