@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+    from django.db.models import Model, Q, QuerySet
 
     from common.spreadsheets.kinds import Kind
 
@@ -115,6 +115,21 @@ class Follower:
     told: Callable[[Sequence[Any], str], None]
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What a higher app knows of a paper that stands and that makes it be declared anew.
+
+    `columns(day)` are expressions over the rows of a list, cheap where the app knows nothing of a row; `differs` is
+    the condition over them. `told(row)` is the sentence about a row with these columns, empty where nothing differs;
+    `named(row, day)` says by name what it is about, on a page of that one row.
+    """
+
+    columns: Callable[[date], Mapping[str, Any]]
+    differs: Q
+    told: Callable[[Any], str]
+    named: Callable[[Any, date], list[str]]
+
+
 navigation: Register[NavigationItem] = Register()
 agency_tabs: Register[Tab] = Register()
 todos: Register[Work] = Register()
@@ -126,3 +141,6 @@ succession_refusals: Register[Callable[[Any, date], str]] = Register()
 # (user, stored_file) -> may he read it? A file is readable when one of them says yes.
 file_readers: Register[Callable[[Any, Any], bool]] = Register()
 followers: Register[Follower] = Register()
+declaration_differences: Register[Difference] = Register()
+# What fills the demo besides the registers themselves, called once these are there
+demo_parts: Register[Callable[[], None]] = Register()

@@ -11,7 +11,7 @@ from agencies.choices import CertificateState, Counted
 from agencies.models import Certificate, CertificateCover, CertificateFile, ScopeLine
 from agencies.queries.certificate_chain import Chain, chain_of
 from agencies.queries.certificate_states import STATE_TONES, known_by, with_state
-from agencies.queries.certificate_words import told_state
+from agencies.queries.certificate_words import told_by_name, told_state
 from agencies.queries.names import names_on
 
 UNITS, STATES = dict(Counted.choices), dict(CertificateState.choices)
@@ -144,7 +144,7 @@ def page_of(row: Any, user: Any, on: date) -> CertificatePage:
         row=row,
         name=chain.names.get(row.holder_id, str(row.holder)),
         tone=STATE_TONES.get(row.state, ""),
-        reasons=told_state(row, on),
+        reasons=told_state(row, on) + told_by_name(row, on),
         scope=Scope(list(ScopeLine.objects.filter(certificate=row)), row.stated_total),
         parts=StatedParts(row.stated_system, row.stated_internal, row.stated_administrative, row.stated_total),
         covers=[chain.names.get(cover.agency_id or 0) or str(cover.division) for cover in covers],

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from agencies.choices import CertificateEnd, CertificateKind, CertificateState
 from agencies.models import AgencySuccession, Certificate, CertificateCover, Suspension
 from common.days import on_day
+from common.registry import declaration_differences
 
 STATE_OF_AN_END = {
     CertificateEnd.REPLACED: CertificateState.REPLACED,
@@ -55,6 +56,7 @@ class Circumstances:
     suspended: bool = False
     reorganised: bool = False  # the holder took another agency over, or gave a part away, since it declared
     cover_ended: bool = False  # an agency that it covers was merged, split or dissolved
+    differences: tuple[str, ...] = ()  # what it declares is not so any more, as other apps tell it (in sentences)
 
 
 def state_of(certificate: Certificate, on: date, known: Circumstances) -> CertificateState:
@@ -74,7 +76,7 @@ def state_of(certificate: Certificate, on: date, known: Circumstances) -> Certif
         return (
             CertificateState.RUNNING_OUT if certificate.expires_on <= warned_from(on) else CertificateState.IN_FORCE
         )
-    if known.reorganised or known.cover_ended:
+    if known.reorganised or known.cover_ended or known.differences:
         return CertificateState.REDECLARE
     ends = certificate.edition.transition_ends_on
     return CertificateState.EDITION_BEHIND if ends and ends < on else CertificateState.IN_FORCE
@@ -89,6 +91,7 @@ def reasons_to_redeclare(certificate: Certificate, on: date, known: Circumstance
         reasons.append("Cơ quan đã nhận thêm hoặc chuyển đi một phần khi sắp xếp tổ chức.")
     if known.cover_ended:
         reasons.append("Một cơ quan thuộc phạm vi công bố đã được sắp xếp lại.")
+    reasons += known.differences
     ends = certificate.edition.transition_ends_on
     if ends and ends < on:
         reasons.append(f"{certificate.edition.code} đã hết thời gian chuyển đổi ngày {ends:%d/%m/%Y}.")
@@ -100,8 +103,11 @@ BEGINS_ON = Coalesce("in_force_from", "issued_on")
 
 
 def with_state(certificates: QuerySet[Certificate], on: date) -> QuerySet[Any]:
-    """Adds `state` on the day, and what it rests on: `begins`, `is_suspended`, `is_reorganised`, `cover_ended`."""
+    """Adds `state` on the day, and what it rests on: `begins`, `is_suspended`, `is_reorganised`, `cover_ended`,
+    and the columns of other apps (`common.registry.Difference`)."""
+    columns = {name: column for one in declaration_differences for name, column in one.columns(on).items()}
     return certificates.annotate(
+        **columns,
         begins=BEGINS_ON,
         is_suspended=Exists(Suspension.objects.filter(on_day(on), certificate=OuterRef("pk"))),
         is_reorganised=Exists(_successions_of_the_holder(on)),
@@ -115,6 +121,7 @@ def circumstances(certificate: Any) -> Circumstances:
         suspended=certificate.is_suspended,
         reorganised=certificate.is_reorganised,
         cover_ended=certificate.cover_ended,
+        differences=tuple(told for one in declaration_differences if (told := one.told(certificate))),
     )
 
 
@@ -156,6 +163,9 @@ def _state(on: date) -> Case:
     """`state_of`, question by question."""
     ends_recorded = ~Q(ended_as="") & (Q(ended_on__isnull=True) | Q(ended_on__lte=on))
     certificate = Q(kind=CertificateKind.CERTIFICATE)
+    anew = Q(is_reorganised=True) | Q(cover_ended=True)
+    for one in declaration_differences:
+        anew |= one.differs
     return Case(
         When(begins__gt=on, then=Value(CertificateState.NOT_YET)),
         *(When(ends_recorded & Q(ended_as=end), then=Value(state)) for end, state in STATE_OF_AN_END.items()),
@@ -164,7 +174,7 @@ def _state(on: date) -> Case:
         When(certificate & Q(expires_on__isnull=True), then=Value(CertificateState.UNKNOWN)),
         When(certificate & Q(expires_on__lte=warned_from(on)), then=Value(CertificateState.RUNNING_OUT)),
         When(certificate, then=Value(CertificateState.IN_FORCE)),
-        When(Q(is_reorganised=True) | Q(cover_ended=True), then=Value(CertificateState.REDECLARE)),
+        When(anew, then=Value(CertificateState.REDECLARE)),
         When(edition__transition_ends_on__lt=on, then=Value(CertificateState.EDITION_BEHIND)),
         default=Value(CertificateState.IN_FORCE),
     )

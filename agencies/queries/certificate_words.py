@@ -6,6 +6,7 @@ from typing import Any
 from agencies.choices import CertificateEnd, CertificateState
 from agencies.models import Certificate
 from agencies.queries.certificate_states import alert_days, circumstances, reasons_to_redeclare
+from common.registry import declaration_differences
 
 
 def told_state(certificate: Any, on: date) -> list[str]:
@@ -15,6 +16,13 @@ def told_state(certificate: Any, on: date) -> list[str]:
         return reasons_to_redeclare(certificate, on, circumstances(certificate))
     sentence = SENTENCES.get(state)
     return [sentence(certificate, on)] if sentence else []
+
+
+def told_by_name(certificate: Any, on: date) -> list[str]:
+    """What a declaration that is to be made anew does not say any more, by name: for who may open its page."""
+    if certificate.state != CertificateState.REDECLARE:
+        return []
+    return [sentence for one in declaration_differences for sentence in one.named(certificate, on)]
 
 
 def _not_yet(certificate: Certificate, on: date) -> str:
