@@ -16,7 +16,6 @@ from common.history import bulk_create, bulk_save, create, delete, save_versione
 from common.text import normalise
 from procedures.choices import ProcedureKind, ProcedureState, ReviewOutcome, RevisionStep
 from procedures.models import KitProcedure, Procedure, ProcedureLink, ProcedureRevision, RevisionChange
-from procedures.services.coverage import coverage_changed
 from procedures.services.keys import keys_of_procedure
 from procedures.services.links import Linked, check_level, read_administratives, turned
 from procedures.services.reviews import answer_reviews
@@ -80,8 +79,6 @@ def correct_procedure(procedure: Procedure, *, version: int, by: Any, reason: st
     if _state(row) == before:
         return row
     save_versioned(row, by=by, reason=reason)
-    if was != row.kind:
-        coverage_changed([row.agency])
     return row
 
 
@@ -172,7 +169,6 @@ def withdraw_procedure(
     save_versioned(row, by=by, reason=end_reason)
     log_event("procedure_withdrawn", f"Bãi bỏ quy trình {row} từ ngày {told(on)}", by=by, subject=row)
     answer_reviews(row, outcome=ReviewOutcome.DROPPED, on=on, by=by)
-    coverage_changed([row.agency])
     return row
 
 
@@ -249,7 +245,6 @@ def _link(
     bulk_create(made, by=by, reason=reason)
     if (made or earlier) and not row.is_draft:
         answer_reviews(row, outcome=ReviewOutcome.WRITTEN, on=begin, by=by)
-        coverage_changed([row.agency])
     return [*earlier, *made]
 
 
@@ -285,7 +280,6 @@ def _unlink(link: ProcedureLink, on: date, *, by: Any, reason: str) -> Procedure
         save_versioned(link, by=by, reason=reason)
     if not row.is_draft:
         answer_reviews(row, outcome=ReviewOutcome.DROPPED, on=on, by=by)
-        coverage_changed([row.agency])
     return None if never_counted else link
 
 

@@ -20,7 +20,6 @@ from common.history import bulk_create, create, delete, save_versioned
 from common.text import normalise
 from procedures.choices import ProcedureState, ReviewOutcome, RevisionStep
 from procedures.models import Procedure, ProcedureRevision, RevisionChange
-from procedures.services.coverage import coverage_changed
 from procedures.services.reviews import answer_reviews
 from procedures.services.revision_checks import (
     ChangeSaid,
@@ -185,7 +184,6 @@ def _put_in_force(
     log_event("revision_approved", f"Ban hành {row} của quy trình {procedure}", by=by, subject=row)
     answer_reviews(procedure, outcome=ReviewOutcome.REVISED, on=effective_on, by=by)
     answer_reviews(procedure, outcome=ReviewOutcome.WRITTEN, on=effective_on, by=by)
-    coverage_changed([procedure.agency])
     return row
 
 
@@ -244,7 +242,6 @@ def _move(row: ProcedureRevision, procedure: Procedure, day: date | None, by: An
         procedure.valid_from = day
         save_versioned(procedure, by=by, reason=reason)
     row.valid_from = day
-    coverage_changed([procedure.agency])
 
 
 # --- What they share --------------------------------------------------------------------------------------------
