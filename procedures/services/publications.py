@@ -52,7 +52,8 @@ def publish(
         decision = PublicationDecision(
             province=province, paper=paper, in_force_from=begins, review_due_on=review_due_on, note=normalise(note)
         )
-    drafts = [plan_decided(chains, replace(said, stated_decision=normalise(number)), decision) for said in lines]
+    stated = decision.paper.number if decision.paper else normalise(number)
+    drafts = [plan_decided(chains, replace(said, stated_decision=stated), decision) for said in lines]
     write_drafts(province, [decision], drafts, by=by, reason=reason)
     return decision
 
