@@ -16,7 +16,7 @@ LEVELS = [*LEVEL_LABELS.items(), (administrative_list.UNKNOWN_LEVEL, "chưa rõ 
 class AdministrativeFilter(Conditions):
     """Conditions on the published lists of a day; what has ended is shown only where it is asked for."""
 
-    q = filters.CharFilter(label="Tìm mã, tên (không cần dấu)", method="by_text", max_length=200)
+    q = filters.CharFilter(label="Tìm mã, tên", method="by_text", max_length=200)
     field = Choice("Lĩnh vực")
     level = Choice("Cấp thực hiện", LEVELS, method="by_level")
     action = Choice("Nội dung công bố", PublicationAction.choices)

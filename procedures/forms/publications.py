@@ -13,7 +13,7 @@ from agencies.forms.versioned import RegisterForm, VersionedForm
 from agencies.services.certificate_checks import MOST_LINES
 from procedures.choices import PublicationAction
 from procedures.codes import TthcCode, read_code, read_codes
-from procedures.forms.procedures import CODES_HINT, CodesField, paragraph
+from procedures.forms.procedures import CodesField, paragraph
 from procedures.models import PublicationDecision
 from procedures.models.administrative import LEVEL_LABELS
 from procedures.resources.publication_staging import DecidedRow
@@ -82,7 +82,9 @@ class PublicationForm(RegisterForm):
 
     def __init__(self, data: Any = None, *, rows: list[dict[str, Any]] | None = None, **extra: Any) -> None:
         super().__init__(data, **extra)
-        self.fields["replaced"].help_text = f"Mỗi dòng hai mã: mã cũ {ARROW} mã thay thế. {CODES_HINT}"
+        self.fields[
+            "replaced"
+        ].help_text = f"Mỗi dòng hai mã: mã cũ {ARROW} mã thay thế. Ví dụ: 1.000288 {ARROW} 1.012345."
         self.rows = _NEW(data, prefix="moi", initial=rows or [])
 
     def with_more_rows(self) -> None:

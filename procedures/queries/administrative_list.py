@@ -83,7 +83,7 @@ def find(lines: QuerySet[PublicationLine], user: Any) -> FoundLines:
 # --- Rows -------------------------------------------------------------------------------------------------------
 COLUMNS = (
     "pk", "administrative", "administrative__key", "code", "name", "field", "action", "valid_from", "executors",
-    "decision", "decision__paper__number", "decision__in_force_from", "province__name", *LEVEL_LABELS,
+    "decision", "decision__paper__number", "province__name", *LEVEL_LABELS,
 )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ class ListedLine:
     name: str
     field: str
     levels: str
-    action: str
+    action: str  # empty where the first list brought it in
     tone: str
     since: date
     decision: int
@@ -122,11 +122,11 @@ def _listed(row: dict[str, Any]) -> ListedLine:
         name=row["name"],
         field=row["field"],
         levels=", ".join(levels_of(row)),
-        action=ACTIONS[row["action"]],
+        action="" if row["action"] == PublicationAction.BASELINE else ACTIONS[row["action"]],
         tone=ACTION_TONES.get(row["action"], ""),
         since=row["valid_from"],
         decision=row["decision"],
-        paper=row["decision__paper__number"] or f"danh mục ban đầu {row['decision__in_force_from']:%d/%m/%Y}",
+        paper=row["decision__paper__number"] or "danh mục ban đầu",
         province=row["province__name"],
     )
 

@@ -15,6 +15,7 @@ from agencies.models import Province
 from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
 from common.http import reads, typed_key
+from common.templatetags.values import number
 from procedures.filters.coverage import NO_UNIT
 from procedures.queries.coverage_overview import (
     NO_FIELD,
@@ -115,7 +116,7 @@ def _nation(request: Any) -> dict[str, Any]:
         _line(name, f"{address}?province={key}", sums[key], {"province": key}) for key, name in names.items()
         if key in sums
     ]  # fmt: skip
-    return {"lines": lines, "heads": _heads(), "totals": _sum(line.totals for line in lines)}
+    return {"lines": lines, "heads": _heads(), **_told(_sum(line.totals for line in lines))}
 
 
 # --- A province -------------------------------------------------------------------------------------------------
@@ -127,7 +128,7 @@ def _by_level(request: Any, province: int, query: dict[str, Any]) -> dict[str, A
         for level, totals in at.items()
     ]
     totals = _sum(at.values())
-    return {"lines": lines, "heads": _heads(), "totals": totals, "foot": _line("Cộng", _list(query), totals, query)}
+    return {"lines": lines, "heads": _heads(), **_told(totals), "foot": _line("Cộng", _list(query), totals, query)}
 
 
 def _by_unit(request: Any, province: int, query: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +139,7 @@ def _by_unit(request: Any, province: int, query: dict[str, Any]) -> dict[str, An
         asked = query | {"unit": unit or NO_UNIT}
         lines.append(_line(unit or "Chưa rõ đơn vị", _list(asked), sums[unit], asked))
     totals = _sum(sums.values())
-    return {"lines": lines, "heads": _heads(), "totals": totals, "foot": _line("Cộng", _list(query), totals, query)}
+    return {"lines": lines, "heads": _heads(), **_told(totals), "foot": _line("Cộng", _list(query), totals, query)}
 
 
 def _slowest(totals: Totals) -> float:
@@ -171,6 +172,13 @@ def _by_age(request: Any, province: int, query: dict[str, Any]) -> dict[str, Any
 # --- Lines and addresses ----------------------------------------------------------------------------------------
 def _sum(totals: Iterable[Totals]) -> Totals:
     return sum(totals, Totals())
+
+
+def _told(totals: Totals) -> dict[str, Any]:
+    """The sums, and their gauge in words with the same figures."""
+    covered, handled = number(totals.covered), number(totals.handled)
+    of = "cộng ở các cơ quan có danh mục; một TTHC được tính ở mỗi cơ quan thực hiện"
+    return {"totals": totals, "sentence": f"{covered}/{handled} TTHC đã có quy trình, {of}"}
 
 
 def _heads() -> list[str]:
