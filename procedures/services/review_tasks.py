@@ -34,7 +34,7 @@ def tasks_for(province: Province, drafts: Sequence[Draft], *, on: date) -> list[
     """
     last = {draft.said.key: draft for draft in drafts if draft.line.valid_to is None}
     asking = [draft for draft in last.values() if draft.line.action in ReviewCause.values]
-    links = _links_of(province, {draft.line.administrative_id for draft in asking})
+    links = _links_of(province, {draft.line.administrative_id for draft in asking}, on)
     revised = _revised_on({procedure for found in links.values() for procedure in found})
     tasks: list[ReviewTask] = []
     for draft in asking:
@@ -67,11 +67,14 @@ def _is_since(revised: date | None, line: PublicationLine) -> bool:
     return revised is not None and line.valid_from is not None and revised >= line.valid_from
 
 
-def _links_of(province: Province, administratives: Iterable[int | None]) -> dict[int, dict[int, int]]:
-    """TTHC -> {procedure that is issued and linked to it: its agency}."""
+def _links_of(province: Province, administratives: Iterable[int | None], on: date) -> dict[int, dict[int, int]]:
+    """TTHC -> {procedure that is issued and linked to it: its agency}; an agency that is gone has nothing to do."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
     keys = sorted({key for key in administratives if key is not None})
-    issued = Procedure.objects.filter(province=province, state=ProcedureState.ISSUED)
+    standing: Any = AgencyPeriod.objects.filter(province=province).on(on)
+    issued = Procedure.objects.filter(
+        province=province, state=ProcedureState.ISSUED, agency__in=standing.values("agency")
+    )
     for start in range(0, len(keys), KEYS_AT_ONCE):
         links = ProcedureLink.objects.filter(
             administrative__in=keys[start : start + KEYS_AT_ONCE], valid_to__isnull=True, procedure__in=issued

@@ -278,6 +278,13 @@ def test_reviews_open_at_the_procedures_that_carry_a_tthc_out(desk: Desk, home: 
     assert set(ReviewTask.objects.values_list("opened_on", flat=True)) == {DECIDED_ON}
 
 
+def test_agency_that_is_gone_is_asked_nothing(desk: Desk, home: Province) -> None:
+    make_procedure(agency(home, "UBND xã Cũ", valid_to=date(2025, 6, 30)), KEY, "2.000001", code="QT-1")
+    make_procedure(agency(home, "UBND xã Mới", valid_from=date(2025, 7, 1)), KEY, code="QT-2")
+    desk.bring_in(DECISION, NEW)
+    assert {(name, code) for name, code, _, _ in tasks()} == {("UBND xã Mới", "QT-2"), ("UBND xã Mới", "")}
+
+
 def test_new_tthc_asks_the_agencies_with_a_catalogue_that_handle_it_and_have_no_procedure(
     desk: Desk, home: Province
 ) -> None:

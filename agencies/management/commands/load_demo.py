@@ -23,6 +23,7 @@ from agencies.demo.provinces import PROVINCES, DemoProvince
 from agencies.management.commands.load_units import load_units
 from agencies.models import Province
 from common.history import save_versioned
+from common.registry import demo_parts
 
 UNITS = settings.BASE_DIR / "fixtures" / "units" / "before_2025_07.csv"
 ROSTERS = settings.BASE_DIR / "fixtures" / "demo"
@@ -54,6 +55,8 @@ def load_demo() -> None:
         load_units(UNITS, scheme=UnitScheme.BEFORE_2025_07, only=demo.code)
         _load_province(demo, password)
     add_national_viewer(password)
+    for fill in demo_parts:
+        fill()
 
 
 def _load_province(demo: DemoProvince, password: str) -> None:
