@@ -25,6 +25,7 @@ administrative_list         get   login 200   200   200   200   200   200   200 
 administrative_export       get   login 200   200   200   200   200   200   200   200
 administrative_detail       get   login 200   200   200   200   200   200   200   404
 publication_list            get   login 200   200   200   200   200   200   200   200
+publication_export          get   login 200   200   200   200   200   200   200   200
 publication_create          get   login 403   403   403   403   403   200   200   200
 publication_create          post  login 403   403   403   403   403   200   200   200
 publication_effects         get   login 404   404   404   404   404   200   200   404
@@ -93,7 +94,9 @@ def _amended(cast: Cast, key: str) -> Any:
 
 
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
-    **dict.fromkeys(("administrative_export", "coverage_export"), lambda cast: {"args": ["csv"]}),
+    **dict.fromkeys(
+        ("administrative_export", "coverage_export", "publication_export"), lambda cast: {"args": ["csv"]}
+    ),
     **dict.fromkeys(("agency_coverage", "agency_matrix", "handling_add"), at_own_agency),
     **dict.fromkeys(("handling_end", "handling_remove"), at_own_exception),
     **dict.fromkeys(("publication_detail", "publication_paper"), at_home_decision),

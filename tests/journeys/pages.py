@@ -21,6 +21,7 @@ NO_PAGES = (
     "import_original",
     "import_template",
     "procedure_export",
+    "publication_export",
     "service_body_export",
     "succession_export",
 )
