@@ -37,13 +37,19 @@ def bars(
     return {"rows": drawn, "caption": caption, "label_head": label_head, "figure_head": figure_head}
 
 
+# The figures stand inside the arc: the longer they are, the smaller.
+GAUGE_SIZES = ((11, "longest"), (8, "long"))
+
+
 @register.inclusion_tag("components/gauge.html")
 def gauge(value: int, total: int, caption: str, *, name: str = "vong-do") -> dict[str, Any]:
     """An arc of `value` in `total`; the sentence under it says the same figures, so that nothing hangs on the arc."""
+    figures = f"{number(value)}/{number(total)}"
     return {
         "name": name,
         "caption": caption,
-        "figures": f"{number(value)}/{number(total)}",
+        "figures": figures,
+        "size": next((word for longer_than, word in GAUGE_SIZES if len(figures) > longer_than), ""),
         "share": share(value, total),
         "length": f"{min(100 * value / total, 100) if total else 0:.2f}",
     }
