@@ -3,6 +3,7 @@
 from django.urls import path
 
 from procedures.views import agency_documents, external_documents, yearly_duties
+from procedures.views.documents_export import agency_documents_export
 
 urlpatterns = [
     path("tai-lieu/", external_documents.document_list, name="document_list"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path(
         "co-quan/<int:pk>/tai-lieu/ra-soat/", agency_documents.agency_documents_check, name="agency_documents_check"
     ),
+    path("co-quan/<int:pk>/tai-lieu/xuat/<slug:fmt>/", agency_documents_export, name="agency_documents_export"),
     path("co-quan/<int:pk>/tai-lieu/them/", agency_documents.listing_add, name="listing_add"),
     path("co-quan/<int:pk>/tai-lieu/<int:listing>/sua/", agency_documents.listing_edit, name="listing_edit"),
     path("co-quan/<int:pk>/tai-lieu/<int:listing>/bo/", agency_documents.listing_remove, name="listing_remove"),

@@ -18,6 +18,7 @@ from procedures.forms.external_documents import (
 )
 from procedures.models import ExternalListing
 from procedures.queries.external_documents import Users, label_of, listings_of
+from procedures.resources.scopes import agency_scope
 from procedures.rules import can_keep_catalogue
 from procedures.services.external_documents import check_listings, edit_listing, list_document, remove_listing
 from procedures.views.external_documents import conditions, narrowed, told
@@ -37,6 +38,7 @@ def agency_documents(request: Any, pk: int) -> HttpResponse:
         "rows": [_row(row, request.day) for row in shown.object_list],
         "clear_url": reverse("agency_documents", args=[pk]),
         "may_keep": request.day_is_today and can_keep_catalogue(request.user, page["agency"]),
+        "import_place": agency_scope(page["agency"]),
         **conditions(request, form),
     }
     return render(request, "procedures/agency_documents.html", context)

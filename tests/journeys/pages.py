@@ -10,6 +10,7 @@ from tests.access_table import rows
 from tests.cast import Cast
 
 NO_PAGES = (
+    "agency_documents_export",
     "agency_export",
     "calendar_feed",
     "administrative_export",
