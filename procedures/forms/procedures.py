@@ -66,9 +66,16 @@ class ProcedureForm(VersionedForm):
     reason = reason()
 
     def __init__(
-        self, data: Any = None, *, agency: Agency, on: Any, row: Procedure | None = None, kind: str = ""
+        self,
+        data: Any = None,
+        *,
+        agency: Agency,
+        on: Any,
+        row: Procedure | None = None,
+        kind: str = "",
+        codes: str = "",
     ) -> None:
-        start = self.values_of(row) | {"version": row.version} if row else {"kind": kind}
+        start = self.values_of(row) | {"version": row.version} if row else {"kind": kind, "codes": codes}
         super().__init__(data, initial=start)
         divisions = divisions_kept_by(agency, on, row)
         if divisions:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from agencies.queries.names import names_on
 from agencies.views.agency_page import page_of_agency
 from agencies.views.editing import answer, took
-from common.http import edits
+from common.http import edits, typed_text
 from procedures.forms.procedures import DiscardForm, ProcedureForm, WithdrawForm
 from procedures.models import Procedure
 from procedures.queries.procedure_page import procedures_in_sight, title_of
@@ -23,6 +23,7 @@ from procedures.services.procedures import (
     withdraw_procedure,
 )
 
+LONGEST_CODE = 60
 THEN_RECORD = "then_record"  # the button that goes on to the revision that was issued on paper
 
 
@@ -60,11 +61,12 @@ def sent(request: Any) -> tuple[Any, Any]:
 
 @edits
 def procedure_create(request: Any, pk: int) -> HttpResponse:
-    """Thêm quy trình, with the TTHC that it carries out; its text comes with its first revision."""
+    """Thêm quy trình, with the TTHC that it carries out (`tthc`: the one that has none yet led here); its text comes
+    with its first revision."""
     page = agency_with_catalogue(request, pk)
     agency = page["agency"]
-    kind = request.GET.get("kind", "")
-    form = ProcedureForm(typed(request), agency=agency, on=request.today, kind=kind)
+    kind, codes = request.GET.get("kind", ""), typed_text(request.GET.get("tthc", ""), LONGEST_CODE)
+    form = ProcedureForm(typed(request), agency=agency, on=request.today, kind=kind, codes=codes)
     made: list[Procedure] = []
 
     def write() -> None:

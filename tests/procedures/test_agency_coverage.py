@@ -266,3 +266,11 @@ def test_handling_is_the_department_s_word(name: str, world: Cast) -> None:
         person: world.client(person).get(address).status_code for person in ("outsider", "secretary", "viewer")
     }
     assert answers == {"outsider": 403, "secretary": 404, "viewer": 403}
+
+
+def test_the_act_of_a_missing_row_begins_with_its_code(world: Cast) -> None:
+    html = shown(world, "outsider", "thieu").replace("&amp;", "&")
+    address = re.search(r'href="([^"]*tthc=1\.000004[^"]*)"', html)
+    assert address
+    form = world.client("outsider").get(address[1]).context["form"]
+    assert (form["kind"].value(), form["codes"].value()) == ("administrative", "1.000004")
