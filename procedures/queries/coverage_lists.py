@@ -33,18 +33,20 @@ def links_of(agency: Agency, on: date) -> QuerySet[Any]:
 
 # --- TTHC by TTHC -----------------------------------------------------------------------------------------------
 def covered(agency: Agency, on: date) -> QuerySet[Any]:
-    """The lines handled for which there is a procedure, each with `how_many` there are."""
-    return _with_procedures(agency, on).filter(how_many__gte=1)
+    """The lines handled for which there is a procedure."""
+    return handled(agency, on).filter(administrative__in=_linked(agency, on).values("administrative"))
 
 
 def missing(agency: Agency, on: date) -> QuerySet[Any]:
     """The lines handled for which there is no procedure yet."""
-    return handled(agency, on).filter(~Exists(_links_to_the_line(agency, on)))
+    to_the_line = _linked(agency, on).filter(administrative=OuterRef("administrative"))
+    return handled(agency, on).filter(~Exists(to_the_line))
 
 
 def doubled(agency: Agency, on: date) -> QuerySet[Any]:
-    """The lines handled for which there are two procedures or more: `how_many`."""
-    return _with_procedures(agency, on).filter(how_many__gte=2)
+    """The lines handled for which there are two procedures or more."""
+    several = _linked(agency, on).values("administrative").annotate(number=Count("procedure", distinct=True))
+    return handled(agency, on).filter(administrative__in=several.filter(number__gte=2).values("administrative"))
 
 
 def not_arising(agency: Agency, on: date) -> QuerySet[Any]:
@@ -52,19 +54,9 @@ def not_arising(agency: Agency, on: date) -> QuerySet[Any]:
     return handled(agency, on).filter(not_arising=True)
 
 
-def _links_to_the_line(agency: Agency, on: date) -> QuerySet[Any]:
-    return links_in_force(on).filter(procedure__agency=agency, administrative=OuterRef("administrative"))
-
-
-def _with_procedures(agency: Agency, on: date) -> QuerySet[Any]:
-    counted = (
-        _links_to_the_line(agency, on)
-        .order_by()
-        .values("administrative")
-        .annotate(how_many=Count("procedure", distinct=True))
-        .values("how_many")
-    )
-    return handled(agency, on).annotate(how_many=Coalesce(Subquery(counted), 0))
+def _linked(agency: Agency, on: date) -> QuerySet[Any]:
+    """The agency's links, asked once for a list: their number does not grow with the nation's."""
+    return links_in_force(on).filter(procedure__agency=agency).order_by()
 
 
 # --- Link by link -----------------------------------------------------------------------------------------------

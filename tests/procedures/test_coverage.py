@@ -175,7 +175,7 @@ def test_lists_say_what_is_to_be_mended(agency):
     make_line(agency.province, abolished, action=PublicationAction.ABOLISHED, on=date(2022, 5, 1))
 
     assert [line.code for line in coverage_lists.missing(agency, DAY)] == [without]
-    assert [(line.code, line.how_many) for line in coverage_lists.doubled(agency, DAY)] == [(twice, 2)]
+    assert [line.code for line in coverage_lists.doubled(agency, DAY)] == [twice]
     assert [line.code for line in coverage_lists.covered(agency, DAY)] == [whole, twice]
     nowhere = coverage_lists.pointing_nowhere(coverage_lists.links_of(agency, DAY), DAY)
     assert [(link.procedure, link.code) for link in nowhere] == [(second, abolished)]
