@@ -46,7 +46,9 @@ def _suggested(typed: str) -> str:
     joined = re.sub(r"[\s\u00a0]+", "", typed).replace(",", ".")
     tail = re.search(r"\.?[A-Za-z]\d{2}$", joined)
     body, suffix = (joined[: tail.start()], tail[0].upper()) if tail else (joined, "")
-    match = _ALMOST.fullmatch(body.translate(_DIGITS_READ_AS_LETTERS) + suffix)
+    # "1.OO1O28" ends like a suffix and has none
+    readings = (joined.translate(_DIGITS_READ_AS_LETTERS), body.translate(_DIGITS_READ_AS_LETTERS) + suffix)
+    match = next((found for reading in readings if (found := _ALMOST.fullmatch(reading))), None)
     if match is None:
         return ""
     filler = ".000.00.00" if match["filler"] else ""

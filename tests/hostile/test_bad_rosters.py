@@ -1,7 +1,7 @@
 """Rosters as no office should send them: every bad cell is told at its place, and nothing at all is written.
 
-The corpus lies in bad_agency_rows, bad_other_rows and bad_paper_rows. All its rows of a kind stand in one file,
-between good rows, and go in by the command: what it prints is compared whole.
+The corpus lies in bad_agency_rows, bad_other_rows, bad_paper_rows and bad_tthc_rows. All its rows of a kind
+stand in one file, between good rows, and go in by the command: what it prints is compared whole.
 """
 
 import json
@@ -30,14 +30,16 @@ from agencies.services.unit_lists import UnitFacts, write_units
 from common.history import create, save_versioned
 from common.registry import spreadsheet_kinds
 from common.spreadsheets.kinds import Kind
+from procedures.models import PublicationLine
 from tests.agencies.rosters import Desk, an_giang, root
-from tests.hostile import bad_agency_rows, bad_other_rows, bad_paper_rows
+from tests.hostile import bad_agency_rows, bad_other_rows, bad_paper_rows, bad_tthc_rows
 from tests.hostile.bad_agency_rows import Bad, Cells
 from tests.hostile.world import facts
 from tests.spreadsheets.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
-TWICE = ("000.99.1", "77777", "77/HAI", "Viện Hai Dòng")  # what stands in two rows that name each other
+# What stands in two rows that name each other
+TWICE = ("000.99.1", "77777", "77/HAI", "Viện Hai Dòng", bad_tthc_rows.TWICE)
 FIRST_ROW = 2  # below the header
 
 
@@ -102,6 +104,15 @@ CORPORA = {
         {"Mã cơ quan cũ": "00123", "Cơ quan cũ": "Sở Y tế", "Hình thức": "chia, tách",
          "Cơ quan cũ còn hoạt động": "Có", "Cơ quan mới": "Sở Thử Số {n}", "Từ ngày": "01/02/2020"},
         bad_paper_rows.SUCCESSION_CELLS, bad_paper_rows.SUCCESSION_ROWS, AgencySuccession.objects.all,
+    ),
+    "tthc": Corpus(
+        {"Mã TTHC": "4.{n:06}", "Tên thủ tục hành chính": "Thủ tục thử số {n}", "Cấp thực hiện": "Cấp xã"},
+        bad_tthc_rows.LIST_CELLS, bad_tthc_rows.LIST_ROWS, PublicationLine.objects.all,
+    ),
+    "publication_decisions": Corpus(
+        {"Số quyết định": "12/QĐ-UBND", "Ngày ban hành": "05/03/2020", "Nội dung công bố": "mới ban hành",
+         "Mã TTHC": "4.{n:06}", "Tên thủ tục hành chính": "Thủ tục thử số {n}"},
+        bad_tthc_rows.DECISION_CELLS, bad_tthc_rows.DECISION_ROWS, PublicationLine.objects.all,
     ),
 }  # fmt: skip
 
@@ -238,6 +249,9 @@ CHECKS = {
         "service_bodies",
     ),
     "who ends": ("agencies.resources.succession_desk.Desk._refuse_absent", lambda *told: None, "successions"),
+    "what is a level": ("procedures.resources.tthc_rows.levels_told", lambda text: (frozenset(), []), "tthc"),
+    "twice in a list": ("procedures.resources.tthc.join_repeats", lambda *told: None, "tthc"),
+    "what is in force": ("procedures.services.decided_lines._check", lambda *told: None, "publication_decisions"),
     "which province": ("agencies.resources.units._is_home", lambda row, province: True, "units"),
 }
 

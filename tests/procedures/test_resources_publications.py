@@ -11,6 +11,7 @@ from agencies.choices import Level
 from agencies.models import Province
 from common.clock import today
 from common.documents import OfficialDocument
+from common.errors import Refused
 from common.spreadsheets.cell_days import plain_day
 from common.spreadsheets.staging import receive
 from common.spreadsheets.undoing import undo_batch
@@ -22,6 +23,7 @@ from procedures.services.review_tasks import REVIEW_DAYS
 from procedures.services.reviews import close_review
 from tests.agencies.rosters import Desk, faults, notes, root
 from tests.agencies.round_trips import applied, sheet, told
+from tests.cast import Cast
 from tests.factories.procedures import HandlingFactory, make_baseline, make_procedure, make_revision
 from tests.procedures.rosters import (
     DECIDED_ON,
@@ -392,3 +394,16 @@ def test_decisions_are_checked_and_written_by_the_set(count: int, desk: Desk, ho
         list(desk.kind.write(checked, desk.context(), "thử"))
     assert (len(checking) <= 10, len(writing) <= 70) == (True, True), (len(checking), len(writing))
     assert ReviewTask.objects.count() == count
+
+
+# --- Who may ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ["tthc", "publication_decisions"])
+def test_lists_and_decisions_are_brought_in_by_the_department_alone(kind: str, cast: Cast) -> None:
+    roster = Desk(cast.home, kind).kind
+    own = [(f"province:{cast.home.pk}", cast.home.name)]
+    foreign = [(f"province:{cast.abroad.pk}", cast.abroad.name)]
+    nobody = ("secretary", "outsider", "inspector", "viewer", "national")
+    persons = {**dict.fromkeys(("staff", "leader"), own), "foreign_staff": foreign, **dict.fromkeys(nobody, [])}
+    assert {name: list(roster.scopes(cast.users[name])) for name in persons} == persons
+    with pytest.raises(Refused):
+        receive(sheet(roster), roster, scope=f"province:{cast.abroad.pk}", on=DECIDED_ON, by=cast.staff)
