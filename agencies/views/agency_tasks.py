@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from agencies.choices import TaskKind
 from agencies.forms.reorganisation import FinishTaskForm
@@ -31,7 +32,7 @@ def task_list(request: Any) -> HttpResponse:
         tasks = in_charge_of(tasks, user, day)
     context = {
         "page": page_of(request, task_rows(tasks, day)),
-        "tabs": [_tab("Tất cả", "", kind, mine), *(_tab(one.label, one, kind, mine) for one in TaskKind)],
+        "tabs": [_tab("Tất cả", "", kind, mine), *(_tab(capfirst(one.label), one, kind, mine) for one in TaskKind)],
         "mine": mine,
         "may_finish": in_department(user) and request.day_is_today,
     }
