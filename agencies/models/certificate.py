@@ -152,6 +152,11 @@ class Certificate(Tracked):
         """The first day in force, as far as it is known."""
         return self.in_force_from or self.issued_on
 
+    @property
+    def edition_ends_on(self) -> Any:
+        """The last day on which its edition still counts, where one is set."""
+        return self.edition.transition_ends_on
+
 
 class CertificateCover(Tracked):
     """A further agency, or a division, that the holder's certificate or declaration covers."""

@@ -7,7 +7,7 @@ somebody ended it (`ended_on`) is its first day out of force.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -57,7 +57,24 @@ class Circumstances:
     cover_ended: bool = False  # an agency that it covers was merged, split or dissolved
 
 
-def state_of(certificate: Certificate, on: date, known: Circumstances) -> CertificateState:
+class Recorded(Protocol):
+    """What the definition reads of a row: a certificate has it, and so has a line of the list."""
+
+    @property
+    def is_declaration(self) -> bool: ...
+    @property
+    def begins_on(self) -> date | None: ...
+    @property
+    def ended_as(self) -> str: ...
+    @property
+    def ended_on(self) -> date | None: ...
+    @property
+    def expires_on(self) -> date | None: ...
+    @property
+    def edition_ends_on(self) -> date | None: ...
+
+
+def state_of(certificate: Recorded, on: date, known: Circumstances) -> CertificateState:
     """The definition."""
     begins = certificate.begins_on
     if begins and begins > on:
@@ -76,7 +93,7 @@ def state_of(certificate: Certificate, on: date, known: Circumstances) -> Certif
         )
     if known.reorganised or known.cover_ended:
         return CertificateState.REDECLARE
-    ends = certificate.edition.transition_ends_on
+    ends = certificate.edition_ends_on
     return CertificateState.EDITION_BEHIND if ends and ends < on else CertificateState.IN_FORCE
 
 
@@ -89,7 +106,7 @@ def reasons_to_redeclare(certificate: Certificate, on: date, known: Circumstance
         reasons.append("Cơ quan đã nhận thêm hoặc chuyển đi một phần khi sắp xếp tổ chức.")
     if known.cover_ended:
         reasons.append("Một cơ quan thuộc phạm vi công bố đã được sắp xếp lại.")
-    ends = certificate.edition.transition_ends_on
+    ends = certificate.edition_ends_on
     if ends and ends < on:
         reasons.append(f"{certificate.edition.code} đã hết thời gian chuyển đổi ngày {ends:%d/%m/%Y}.")
     return reasons
@@ -101,12 +118,16 @@ BEGINS_ON = Coalesce("in_force_from", "issued_on")
 
 def with_state(certificates: QuerySet[Certificate], on: date) -> QuerySet[Any]:
     """Adds `state` on the day, and what it rests on: `begins`, `is_suspended`, `is_reorganised`, `cover_ended`."""
+    return with_circumstances(certificates, on).annotate(begins=BEGINS_ON).annotate(state=_state(on))
+
+
+def with_circumstances(certificates: QuerySet[Certificate], on: date) -> QuerySet[Any]:
+    """Adds what `state_of` asks beside the row: `is_suspended`, `is_reorganised`, `cover_ended`."""
     return certificates.annotate(
-        begins=BEGINS_ON,
         is_suspended=Exists(Suspension.objects.filter(on_day(on), certificate=OuterRef("pk"))),
         is_reorganised=Exists(_successions_of_the_holder(on)),
         cover_ended=Exists(_ended_covers(on)),
-    ).annotate(state=_state(on))
+    )
 
 
 def circumstances(certificate: Any) -> Circumstances:
