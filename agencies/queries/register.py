@@ -20,11 +20,10 @@ from agencies.models import (
 from agencies.models.agency import AgencyPeriodQuerySet
 from agencies.models.membership import sight_of
 from agencies.queries.certificate_states import in_force
+from agencies.queries.words import all_stand_in, stands_in, words_of
 from common.text import fold, normalise
 
 MOST_COUNTED = 1_000  # over many provinces a count stops here: nobody pages further, she filters
-MOST_WORDS = 12
-SHORTEST_BEGINNING = 4  # letters
 STATUS_KINDS: dict[str, str] = {
     Application.APPLYING: "good",
     Application.BUILDING: "warn",
@@ -108,10 +107,9 @@ def within_unit(periods: Any, unit: int) -> Any:
 def matching(periods: Any, text: str) -> Any:
     """The agencies in whose name (or district, or a name of another time) every word stands, or whose code it is.
 
-    A word of four letters may be the beginning of one; a shorter one stands whole, or "phu" would find every phường.
     Nothing folded is left of a text of mere signs: it finds nothing, not everything.
     """
-    words = fold(text).split()[:MOST_WORDS]
+    words = words_of(text)
     if not words:
         return periods.none()
     here = Q()
@@ -122,20 +120,10 @@ def matching(periods: Any, text: str) -> Any:
     return periods.filter(here | Exists(_other_names(words)) | Exists(codes))
 
 
-def stands_in(column: str, word: str) -> Q:
-    """A word stands in a folded text: at its start, after a space, whole or (a longer one) as a beginning."""
-    if len(word) >= SHORTEST_BEGINNING:
-        return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
-    inside = Q(**{f"{column}__startswith": f"{word} "}) | Q(**{f"{column}__contains": f" {word} "})
-    return inside | Q(**{f"{column}__endswith": f" {word}"}) | Q(**{column: word})
-
-
 def _other_names(words: list[str]) -> Any:
     """Periods of the same agency, other than the listed one, whose name the words find."""
-    named = Q()
-    for word in words:
-        named &= stands_in("folded_name", word)
-    return AgencyPeriod.objects.filter(named, agency=OuterRef("agency")).exclude(pk=OuterRef("pk"))
+    named = AgencyPeriod.objects.filter(all_stand_in("folded_name", words), agency=OuterRef("agency"))
+    return named.exclude(pk=OuterRef("pk"))
 
 
 def _rank(text: str) -> Case:
@@ -187,7 +175,7 @@ def rows_of(periods: Any, *, on: date, text: str = "", order: str = "") -> Any:
         secretary=Subquery(secretary.values("name")[:1]),
     )
     if text:
-        other = _other_names(fold(text).split()[:MOST_WORDS]).order_by(F("valid_to").desc(nulls_last=True))
+        other = _other_names(words_of(text)).order_by(F("valid_to").desc(nulls_last=True))
         shown = shown.annotate(
             rank=_rank(text),
             other_name=Subquery(other.values("name")[:1]),

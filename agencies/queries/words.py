@@ -1,0 +1,40 @@
+"""Words that are searched for in folded names: one meaning, told twice, once for SQL and once for a row in hand.
+
+A word of four letters may be the beginning of one; a shorter one stands whole, or "phu" would find every phường.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from common.text import fold
+
+MOST_WORDS = 12
+SHORTEST_BEGINNING = 4  # letters
+
+
+def words_of(text: str) -> list[str]:
+    """The words of what was typed; none where it is mere signs, which finds nothing and not everything."""
+    return fold(text).split()[:MOST_WORDS]
+
+
+def stands_in(column: str, word: str) -> Q:
+    """A word stands in a folded text: at its start, after a space, whole or (a longer one) as a beginning."""
+    if len(word) >= SHORTEST_BEGINNING:
+        return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+    inside = Q(**{f"{column}__startswith": f"{word} "}) | Q(**{f"{column}__contains": f" {word} "})
+    return inside | Q(**{f"{column}__endswith": f" {word}"}) | Q(**{column: word})
+
+
+def all_stand_in(column: str, words: Iterable[str]) -> Q:
+    """Every word stands in a folded text."""
+    every = Q()
+    for word in words:
+        every &= stands_in(column, word)
+    return every
+
+
+def are_in(folded: str, words: Iterable[str]) -> bool:
+    """The same of a folded text in hand."""
+    padded = f" {folded} "
+    return all((f" {word}" if len(word) >= SHORTEST_BEGINNING else f" {word} ") in padded for word in words)
