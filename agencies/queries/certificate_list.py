@@ -12,17 +12,17 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from agencies.choices import CertificateKind, CertificateState
+from agencies.choices import CertificateKind
 from agencies.models import AgencyPeriod, Certificate, OfficerAssignment
 from agencies.models.membership import sight_of
-from agencies.queries.certificate_states import STATE_TONES, in_force, known_by, standing, with_state
-from agencies.queries.names import last_period, shown_name, with_name
-from agencies.queries.register import MOST_COUNTED, MOST_WORDS, stands_in
-from common.text import fold, normalise
+from agencies.queries.certificate_states import in_force, known_by, standing, with_state
+from agencies.queries.names import last_period
+from agencies.queries.register import MOST_COUNTED
+from agencies.queries.words import all_stand_in, words_of
+from common.text import normalise
 
 STANDING = "standing"  # asked for together: whatever counts on the day
 WITHOUT_BODY = "none"
-STATES, KINDS = dict(CertificateState.choices), dict(CertificateKind.choices)
 
 
 def certificates(user: Any, on: date) -> QuerySet[Certificate]:
@@ -68,7 +68,7 @@ def deciding(rows: QuerySet[Certificate], on: date) -> QuerySet[Certificate]:
 
 def matching(rows: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
     """Those in whose holder's name, of any time, every word stands, or the number of whose paper holds the text."""
-    words = fold(text).split()[:MOST_WORDS]
+    words = words_of(text)
     if not words:
         return rows.none()
     found = Q(Exists(_periods_called(words)))
@@ -78,10 +78,7 @@ def matching(rows: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
 
 
 def _periods_called(words: Sequence[str]) -> QuerySet[AgencyPeriod]:
-    named = Q()
-    for word in words:
-        named &= stands_in("folded_name", word)
-    return AgencyPeriod.objects.filter(named, agency=OuterRef("holder"))
+    return AgencyPeriod.objects.filter(all_stand_in("folded_name", words), agency=OuterRef("holder"))
 
 
 # --- Order ------------------------------------------------------------------------------------------------------
@@ -141,81 +138,3 @@ def _first_of_a_nation(found: QuerySet[Certificate], on: date, order: str) -> Qu
     newest = found.order_by("-pk")
     parts = [Q(pk__in=part.values("pk")[: MOST_COUNTED + 1]) for part in (soon, newest)]
     return Certificate.objects.filter(parts[0] | parts[1]).order_by(*order_of(on))[: MOST_COUNTED + 1]
-
-
-# --- Rows -------------------------------------------------------------------------------------------------------
-COLUMNS = (
-    "pk", "kind", "issue_number", "part", "issued_on", "expires_on", "in_force_from", "state", "ended_on",
-    "name", "name_from", "name_to", "edition__code", "paper__number", "issuing_body__name",
-    "issuing_body__short_name", "holder", "province__name",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A row of the list, in the words that the page shows."""
-
-    pk: int
-    holder: int
-    name: str
-    other_name: str
-    province: str
-    kind: str
-    issue: int | None
-    part: str
-    edition: str
-    number: str
-    body: str
-    issued_on: date | None
-    expires_on: date | None
-    expires: bool  # may it run out at all?
-    days_left: int | None
-    state: str
-    tone: str
-
-
-def rows_of(keys: Sequence[int], *, on: date, text: str = "") -> list[Listed]:
-    """The rows of one page, in the order of their keys, in one query."""
-    if not keys:
-        return []
-    rows = with_name(with_state(Certificate.objects.filter(pk__in=keys), on), "holder", on)
-    columns: tuple[str, ...] = COLUMNS
-    if text:
-        rows, columns = _with_other_name(rows, text), (*COLUMNS, "other_name", "other_from", "other_to")
-    by_key = {row["pk"]: row for row in rows.order_by().values(*columns)}
-    return [listed(by_key[key], on) for key in keys if key in by_key]
-
-
-def _with_other_name(rows: Any, text: str) -> Any:
-    """Adds the name of another time that the words found."""
-    called = _periods_called(fold(text).split()[:MOST_WORDS]).order_by(F("valid_to").desc(nulls_last=True))
-    return rows.annotate(
-        other_name=Subquery(called.values("name")[:1]),
-        other_from=Subquery(called.values("valid_from")[:1]),
-        other_to=Subquery(called.values("valid_to")[:1]),
-    )
-
-
-def listed(row: dict[str, Any], on: date) -> Listed:
-    state, expires_on = row["state"], row["expires_on"]
-    other, name = row.get("other_name") or "", row["name"]
-    found_by = shown_name(other, on, row["other_from"], row["other_to"]) if other not in ("", name) else ""
-    return Listed(
-        pk=row["pk"],
-        holder=row["holder"],
-        name=shown_name(name, on, row["name_from"], row["name_to"]),
-        other_name=found_by,
-        province=row["province__name"],
-        kind=KINDS[row["kind"]],
-        issue=row["issue_number"],
-        part=row["part"],
-        edition=row["edition__code"],
-        number=row["paper__number"] or "",
-        body=row["issuing_body__short_name"] or row["issuing_body__name"] or "",
-        issued_on=row["issued_on"],
-        expires_on=expires_on,
-        expires=row["kind"] == CertificateKind.CERTIFICATE,
-        days_left=(expires_on - on).days if expires_on and state == CertificateState.RUNNING_OUT else None,
-        state=STATES[state],
-        tone=STATE_TONES.get(state, ""),
-    )
