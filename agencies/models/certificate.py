@@ -133,6 +133,9 @@ class Certificate(Tracked):
         indexes = [
             models.Index(fields=["holder", "issued_on"], name="certificates_of_a_holder"),
             models.Index(fields=["province", "expires_on", "id"], name="certificates_running_out"),
+            models.Index(
+                fields=["expires_on", "id"], condition=Q(expires_on__isnull=False), name="nation_running_out"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ A word of four letters may be the beginning of one; a shorter one stands whole, 
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Transform
 
 from common.text import fold
 
@@ -18,12 +18,25 @@ def words_of(text: str) -> list[str]:
     return fold(text).split()[:MOST_WORDS]
 
 
+@CharField.register_lookup
+class Padded(Transform):
+    """A text between two spaces, in which a word at its start or end looks like any other.
+
+    On PostgreSQL an index by trigrams holds names in just this form.
+    """
+
+    lookup_name = "padded"
+    template = "(' ' || %(expressions)s || ' ')"
+    output_field = CharField()
+
+
 def stands_in(column: str, word: str) -> Q:
-    """A word stands in a folded text: at its start, after a space, whole or (a longer one) as a beginning."""
-    if len(word) >= SHORTEST_BEGINNING:
-        return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
-    inside = Q(**{f"{column}__startswith": f"{word} "}) | Q(**{f"{column}__contains": f" {word} "})
-    return inside | Q(**{f"{column}__endswith": f" {word}"}) | Q(**{column: word})
+    """A word stands in a folded text, whole or (a longer one) as a beginning."""
+    return Q(**{f"{column}__padded__contains": _sought(word)})
+
+
+def _sought(word: str) -> str:
+    return f" {word}" if len(word) >= SHORTEST_BEGINNING else f" {word} "
 
 
 def all_stand_in(column: str, words: Iterable[str]) -> Q:
@@ -37,4 +50,4 @@ def all_stand_in(column: str, words: Iterable[str]) -> Q:
 def are_in(folded: str, words: Iterable[str]) -> bool:
     """The same of a folded text in hand."""
     padded = f" {folded} "
-    return all((f" {word}" if len(word) >= SHORTEST_BEGINNING else f" {word} ") in padded for word in words)
+    return all(_sought(word) in padded for word in words)
