@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from agencies.choices import CertificateKind
 from agencies.models import AgencyPeriod, Certificate, OfficerAssignment
@@ -20,6 +20,7 @@ from agencies.queries.names import last_period
 from agencies.queries.register import MOST_COUNTED
 from agencies.queries.words import all_stand_in, words_of
 from common.text import normalise
+from common.together import ordered_keys
 
 STANDING = "standing"  # asked for together: whatever counts on the day
 WITHOUT_BODY = "none"
@@ -71,13 +72,16 @@ def matching(rows: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
     words = words_of(text)
     if not words:
         return rows.none()
-    found = Q(Exists(_periods_called(words)))
-    if any(sign.isdigit() for sign in text):  # a number has digits; a name seldom has
-        found |= Q(paper__number__icontains=normalise(text).replace("đ", "Đ"))  # SQLite folds ASCII letters only
-    return rows.filter(found)
+    named = rows.filter(Exists(_called(words)))
+    if not any(sign.isdigit() for sign in text):  # a number has digits; a name seldom has
+        return named
+    number = normalise(text).replace("đ", "Đ")  # SQLite folds ASCII letters only
+    numbered = rows.filter(paper__number__icontains=number)
+    # Keys of both apart: each has an index of its own, and "or" over two tables has none.
+    return rows.filter(pk__in=named.order_by().values("pk").union(numbered.order_by().values("pk")))
 
 
-def _periods_called(words: Sequence[str]) -> QuerySet[AgencyPeriod]:
+def _called(words: Sequence[str]) -> QuerySet[AgencyPeriod]:
     return AgencyPeriod.objects.filter(all_stand_in("folded_name", words), agency=OuterRef("holder"))
 
 
@@ -89,18 +93,18 @@ def order_of(on: date, wanted: str = "") -> list[Any]:
     if wanted in ORDERS:
         column = F("issued_on" if wanted.endswith("issued") else "expires_on")
         return [column.desc(nulls_last=True) if wanted[0] == "-" else column.asc(nulls_last=True), "pk"]
-    return [_urgency(on), _expiry_ahead(on), F("issued_on").desc(nulls_last=True), "pk"]
+    return [_urgency(on), _expiry_ahead(on).asc(nulls_last=True), F("issued_on").desc(nulls_last=True), "pk"]
 
 
 def _urgency(on: date) -> Case:
     """What still stands and will expire, the soonest first; then what stands without an end; then the rest."""
-    ahead = standing(on) & Q(expires_on__isnull=False)
-    return Case(When(ahead, then=0), When(standing(on), then=1), default=2, output_field=IntegerField())
+    stands = Case(When(expires_on__isnull=True, then=1), default=0)
+    return Case(When(standing(on), then=stands), default=2, output_field=IntegerField())
 
 
-def _expiry_ahead(on: date) -> Any:
+def _expiry_ahead(on: date) -> Case:
     """The day of expiry where it lies ahead: what expired long ago is ordered by its issue like all the rest."""
-    return Case(When(expires_on__gte=on, then=F("expires_on"))).asc(nulls_last=True)
+    return Case(When(expires_on__gte=on, then=F("expires_on")))
 
 
 # --- Keys and counts --------------------------------------------------------------------------------------------
@@ -120,7 +124,7 @@ class Found:
 def find(every: Any, found: Any, user: Any, *, on: date, order: str = "") -> Found:
     """Keys and counts of a question (`found`) to the register (`every`), in one query wherever something is found."""
     if sight_of(user).everything:
-        keys = list(_first_of_a_nation(found, on, order).values_list("pk", flat=True))
+        keys = _first_of_a_nation(found, on, order)
         return Found(keys[:MOST_COUNTED], None, capped=len(keys) > MOST_COUNTED)
     if found is every:
         keys = list(every.order_by(*order_of(on, order)).values_list("pk", flat=True))
@@ -130,11 +134,16 @@ def find(every: Any, found: Any, user: Any, *, on: date, order: str = "") -> Fou
     return Found([key for key, _ in rows], rows[0][1] if rows else every.count())
 
 
-def _first_of_a_nation(found: QuerySet[Certificate], on: date, order: str) -> QuerySet[Certificate]:
-    """The first thousand: what runs out soonest, and the newest rows; nothing orders the nation's whole register."""
+def _first_of_a_nation(found: QuerySet[Certificate], on: date, order: str) -> list[int]:
+    """The first thousand: what runs out soonest, and the newest rows; nothing orders the nation's whole register.
+
+    Each part is cut in the order of an index, and only what is left of both is put into the order of the list.
+    """
     if order:
-        return found.order_by(*order_of(on, order))[: MOST_COUNTED + 1]
+        return list(found.order_by(*order_of(on, order)).values_list("pk", flat=True)[: MOST_COUNTED + 1])
     soon = found.filter(standing(on), expires_on__gte=on).order_by("expires_on", "pk")
     newest = found.order_by("-pk")
-    parts = [Q(pk__in=part.values("pk")[: MOST_COUNTED + 1]) for part in (soon, newest)]
-    return Certificate.objects.filter(parts[0] | parts[1]).order_by(*order_of(on))[: MOST_COUNTED + 1]
+    ranks = {"key": F("pk"), "urgency": _urgency(on), "ahead": _expiry_ahead(on), "issued": F("issued_on")}
+    parts = [part.values(**ranks)[: MOST_COUNTED + 1] for part in (soon, newest)]
+    keys = ordered_keys(parts, "urgency, ahead NULLS LAST, issued DESC NULLS LAST, key")
+    return list(dict.fromkeys(keys))[: MOST_COUNTED + 1]  # a row of both parts stands beside itself

@@ -9,18 +9,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from agencies.choices import CertificateKind, CertificateState
 from agencies.models import Certificate
 from agencies.queries.certificate_states import STATE_TONES, Circumstances, state_of, with_circumstances
 from agencies.queries.names import Called, called_on
 from agencies.queries.words import are_in, words_of
+from common.documents import OfficialDocument
 
 STATES, KINDS = dict(CertificateState.choices), dict(CertificateKind.choices)
 FACTS = (
     "pk", "holder", "kind", "issue_number", "part", "issued_on", "in_force_from", "expires_on", "ended_as",
-    "ended_on", "edition__code", "edition__transition_ends_on", "paper__number", "issuing_body__name",
+    "ended_on", "edition__code", "edition__transition_ends_on", "number", "issuing_body__name",
     "issuing_body__short_name", "province__name", "is_suspended", "is_reorganised", "cover_ended",
 )  # fmt: skip
 NAMES = tuple(f"holder__periods__{name}" for name in ("name", "valid_from", "valid_to", "folded_name"))
@@ -88,14 +89,18 @@ def rows_of(keys: Sequence[int], *, on: date, text: str = "") -> list[Listed]:
     """The rows of one page, in the order of their keys, in one query."""
     if not keys:
         return []
-    by_key = {row.pk: row for row in listed(Certificate.objects.filter(pk__in=keys), on=on, text=text)}
+    found = Certificate.objects.filter(pk__in=keys).order_by()
+    by_key = {row.pk: row for row in listed(found, on=on, text=text)}
     return [by_key[key] for key in keys if key in by_key]
 
 
 def listed(certificates: QuerySet[Certificate], *, on: date, text: str = "") -> Iterator[Listed]:
     """Rows in the order of their question, if it has one; `text`: what was searched for."""
     beside: dict[int, tuple[Fetched, list[Called]]] = {}
-    for row in with_circumstances(certificates, on).values_list(*FACTS, *NAMES):
+    # A join to all papers of the nation would read them all for fifty numbers.
+    number = OfficialDocument.objects.filter(pk=OuterRef("paper")).values("number")
+    told = with_circumstances(certificates, on).annotate(number=Subquery(number))
+    for row in told.values_list(*FACTS, *NAMES):
         if row[0] not in beside:
             beside[row[0]] = Fetched._make(row[: len(FACTS)]), []
         beside[row[0]][1].append(Called._make(row[len(FACTS) :]))
