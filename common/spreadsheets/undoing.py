@@ -12,6 +12,7 @@ from common import history
 from common.clock import now
 from common.errors import Refused
 from common.history import Tracked
+from common.spreadsheets.kinds import GONE
 from common.spreadsheets.models import BatchState, ImportBatch
 from common.spreadsheets.moves import locked, move, take_turn
 
@@ -82,7 +83,7 @@ def _refuse_if_touched(steps: list[Step]) -> None:
         for keys in _chunks([step.pk for step in of_model]):
             rows = model._base_manager.select_for_update().filter(pk__in=keys)
             stands.update(rows.order_by("pk").values_list("pk", "version"))
-        touched += [step for step in of_model if stands.get(step.pk) != step.after]
+        touched += [step for step in of_model if stands.get(step.pk, GONE) != step.after]
     if touched:
         named = "; ".join(_touch(step) for step in touched[:NAMED])
         more = f" và {len(touched) - NAMED} bản ghi khác" if len(touched) > NAMED else ""
@@ -150,6 +151,6 @@ def _restore(model: type[Tracked], steps: list[Step], by: Any, reason: str) -> N
             raise LookupError(f"no history of {model.__name__} at the version before the import")
         for pk, record in found.items():
             row = record.instance
-            row.version = wanted[pk].after  # bulk_save counts on from here
+            row.version = wanted[pk].after or wanted[pk].before or 1  # bulk_save counts on from here
             earlier.append(row)
     history.bulk_save(earlier, by=by, reason=reason)
