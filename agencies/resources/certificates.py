@@ -7,12 +7,14 @@ from typing import Any
 from agencies.choices import TaskKind
 from agencies.models import AgencyTask, Certificate
 from agencies.resources.certificate_columns import COLUMNS, told
-from agencies.resources.certificate_desk import CertificateDesk, Said, number_key
+from agencies.resources.certificate_desk import CertificateDesk
+from agencies.resources.certificate_parts import PartsDesk
 from agencies.resources.certificate_plan import OF_THE_PAPER, Draft, Planner
+from agencies.resources.certificate_said import Said, number_key
 from agencies.resources.finder import refuse_alike
 from agencies.resources.scopes import province_of, scope_of, scopes_of
-from common.history import bulk_create, bulk_save
-from common.spreadsheets.kinds import Context, Kind, Row, Written
+from common.history import bulk_create, bulk_save, delete
+from common.spreadsheets.kinds import GONE, Context, Kind, Row, Written
 
 
 class CertificateRoster(Kind):
@@ -65,7 +67,7 @@ class CertificateRoster(Kind):
             if draft is not None and (draft.before is None or draft.changes):
                 drafts.append(draft)
         planner.settle()
-        return list(_Writer(context.by, reason).write(drafts, list(planner.moved.values())))
+        return list(_Writer(desk.parts, context.by, reason).write(drafts, list(planner.moved.values())))
 
 
 def _again(row: Row) -> Row:
@@ -97,8 +99,8 @@ def _show(row: Row, known: Certificate, draft: Draft | None) -> None:
 class _Writer:
     """Saves papers before what names them, what is closed before what stands in its place, links last."""
 
-    def __init__(self, by: Any, reason: str) -> None:
-        self.by, self.reason = by, reason
+    def __init__(self, parts: PartsDesk, by: Any, reason: str) -> None:
+        self.parts, self.by, self.reason = parts, by, reason
 
     def write(self, drafts: list[Draft], moved: list[Certificate]) -> Iterator[Written]:
         changed = [*moved, *(draft.row for draft in drafts if draft.before)]
@@ -115,7 +117,22 @@ class _Writer:
             yield from self._create(ready)
             made = [row for row in made if row.pk is None]
         yield from self._save(waiting)
+        yield from self._write_parts(drafts)
         yield from self._save(_done_tasks([draft.row for draft in drafts if draft.before is None]))
+
+    def _write_parts(self, drafts: list[Draft]) -> Iterator[Written]:
+        """What goes before what comes: of a group and unit there is one line."""
+        gone, changed, made = self.parts.steps([(draft.row, draft.parts) for draft in drafts])
+        for rows in gone:
+            yield from self._take_away(rows)
+        yield from self._save(changed)
+        for rows in made:
+            yield from self._create(rows)
+
+    def _take_away(self, rows: Sequence[Any]) -> list[Written]:
+        written = [Written(row._meta.label, row.pk, row.version, GONE) for row in rows]
+        delete(rows, by=self.by, reason=self.reason)
+        return written
 
     def _save(self, rows: Sequence[Any]) -> list[Written]:
         versions = [row.version for row in rows]

@@ -59,6 +59,15 @@ class AgencyFinder:
         for key, agencies in others.items():
             self._by_name.setdefault(key, agencies)
 
+    def agencies_of(self, word: str) -> list[int]:
+        """Whom a code or a name means, where a cell names several: as exact as it can be told."""
+        by_code = self._by_code.get(word.casefold())
+        if by_code:
+            return sorted(pk for pk in by_code if pk in self.names)
+        exact = self._by_name.get(exact_key(word))
+        folded = self._folded.get(fold(word), [])
+        return exact or (folded if len(folded) == 1 else [])
+
     def find(self, row: Row) -> Agency | None:
         """The agency of a row, or a fault that says why none can be told."""
         if any(fault.column in (CODE.key, NAME.key) for fault in row.faults):
