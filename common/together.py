@@ -7,21 +7,33 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from common.prepared import in_place
 
-def ordered_keys(parts: Sequence[QuerySet[Any, Any]], order: str) -> list[int]:
-    """The column `key` of all rows that the parts have, in an order (SQL) by the columns that they name alike."""
-    statements: list[str] = []
-    values: list[Any] = []
-    for part in parts:
-        try:
-            statement, given = part.query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        statements.append(f"SELECT * FROM ({statement}) AS part{len(statements)}")  # noqa: S608  values are apart
-        values += given
-    if not statements:
-        return []
-    together = " UNION ALL ".join(statements)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT together.key FROM ({together}) AS together ORDER BY {order}", values)  # noqa: S608  values are apart
-        return [key for (key,) in cursor]
+
+class Together:
+    """The column `key` of all rows of the parts, in an order (SQL) by the columns that they name alike.
+
+    Written once; values that are `Given` are named when it is asked.
+    """
+
+    def __init__(self, parts: Sequence[QuerySet[Any, Any]], order: str) -> None:
+        statements: list[str] = []
+        self.parameters: list[Any] = []
+        for part in parts:
+            try:
+                statement, parameters = part.query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            statements.append(f"SELECT * FROM ({statement}) AS part{len(statements)}")  # noqa: S608  values are apart
+            self.parameters += parameters
+        together = " UNION ALL ".join(statements)
+        told = f"SELECT together.key FROM ({together}) AS together ORDER BY {order}"  # noqa: S608  values are apart
+        self.statement = told if statements else ""
+
+    def keys(self, **values: Any) -> list[int]:
+        """The keys in their order; one that several parts have stands there once, where it came first."""
+        if not self.statement:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(self.statement, in_place(self.parameters, values, connection))
+            return list(dict.fromkeys(key for (key,) in cursor))
