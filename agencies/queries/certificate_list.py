@@ -8,8 +8,10 @@ large the nation is, and what is dear (names, states) is worked out for the show
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from agencies.choices import CertificateKind
@@ -19,11 +21,12 @@ from agencies.queries.certificate_states import in_force, known_by, standing, wi
 from agencies.queries.names import last_period
 from agencies.queries.register import MOST_COUNTED
 from agencies.queries.words import all_stand_in, words_of
+from common.prepared import Given
 from common.text import normalise
-from common.together import ordered_keys
+from common.together import Together
 
 STANDING = "standing"  # asked for together: whatever counts on the day
-WITHOUT_BODY = "none"
+DAY: Any = Given("on")  # of a statement that is written once for all days
 
 
 def certificates(user: Any, on: date) -> QuerySet[Certificate]:
@@ -124,8 +127,7 @@ class Found:
 def find(every: Any, found: Any, user: Any, *, on: date, order: str = "") -> Found:
     """Keys and counts of a question (`found`) to the register (`every`), in one query wherever something is found."""
     if sight_of(user).everything:
-        keys = _first_of_a_nation(found, on, order)
-        return Found(keys[:MOST_COUNTED], None, capped=len(keys) > MOST_COUNTED)
+        return _found_in_the_nation(None if found is every else found, on, order)
     if found is every:
         keys = list(every.order_by(*order_of(on, order)).values_list("pk", flat=True))
         return Found(keys, len(keys))
@@ -134,16 +136,30 @@ def find(every: Any, found: Any, user: Any, *, on: date, order: str = "") -> Fou
     return Found([key for key, _ in rows], rows[0][1] if rows else every.count())
 
 
-def _first_of_a_nation(found: QuerySet[Certificate], on: date, order: str) -> list[int]:
-    """The first thousand: what runs out soonest, and the newest rows; nothing orders the nation's whole register.
+def _found_in_the_nation(found: QuerySet[Certificate] | None, on: date, order: str) -> Found:
+    """No further than a thousand; None: all that is known on the day."""
+    if order:
+        rows = Certificate.objects.filter(known_by(on)) if found is None else found
+        in_order = rows.order_by(*order_of(on, order)).values_list("pk", flat=True)
+        keys = list(in_order[: MOST_COUNTED + 1])
+    else:
+        first = _first_of_all(connection.vendor) if found is None else _first_of(found)
+        keys = first.keys(on=on)
+    return Found(keys[:MOST_COUNTED], None, capped=len(keys) > MOST_COUNTED)
+
+
+@cache
+def _first_of_all(vendor: str) -> Together:
+    return _first_of(Certificate.objects.filter(known_by(DAY)))
+
+
+def _first_of(found: QuerySet[Certificate]) -> Together:
+    """What runs out soonest, and the newest rows; nothing orders the nation's whole register.
 
     Each part is cut in the order of an index, and only what is left of both is put into the order of the list.
     """
-    if order:
-        return list(found.order_by(*order_of(on, order)).values_list("pk", flat=True)[: MOST_COUNTED + 1])
-    soon = found.filter(standing(on), expires_on__gte=on).order_by("expires_on", "pk")
+    soon = found.filter(standing(DAY), expires_on__gte=DAY).order_by("expires_on", "pk")
     newest = found.order_by("-pk")
-    ranks = {"key": F("pk"), "urgency": _urgency(on), "ahead": _expiry_ahead(on), "issued": F("issued_on")}
+    ranks = {"key": F("pk"), "urgency": _urgency(DAY), "ahead": _expiry_ahead(DAY), "issued": F("issued_on")}
     parts = [part.values(**ranks)[: MOST_COUNTED + 1] for part in (soon, newest)]
-    keys = ordered_keys(parts, "urgency, ahead NULLS LAST, issued DESC NULLS LAST, key")
-    return list(dict.fromkeys(keys))[: MOST_COUNTED + 1]  # a row of both parts stands beside itself
+    return Together(parts, "urgency, ahead NULLS LAST, issued DESC NULLS LAST, key")

@@ -5,9 +5,9 @@ state, the name of the day and the name that a search found are worked out here.
 SQL the same facts cost ten times as much, most of it for writing and planning the statement.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -17,6 +17,7 @@ from agencies.queries.certificate_states import STATE_TONES, Circumstances, stat
 from agencies.queries.names import Called, called_on
 from agencies.queries.words import are_in, words_of
 from common.documents import OfficialDocument
+from common.prepared import prepared
 
 STATES, KINDS = dict(CertificateState.choices), dict(CertificateKind.choices)
 FACTS = (
@@ -89,18 +90,26 @@ def rows_of(keys: Sequence[int], *, on: date, text: str = "") -> list[Listed]:
     """The rows of one page, in the order of their keys, in one query."""
     if not keys:
         return []
-    found = Certificate.objects.filter(pk__in=keys).order_by()
-    by_key = {row.pk: row for row in listed(found, on=on, text=text)}
+    by_key = {row.pk: row for row in listed(_rows_of_keys(keys=list(keys), on=on), on=on, text=text)}
     return [by_key[key] for key in keys if key in by_key]
 
 
-def listed(certificates: QuerySet[Certificate], *, on: date, text: str = "") -> Iterator[Listed]:
-    """Rows in the order of their question, if it has one; `text`: what was searched for."""
-    beside: dict[int, tuple[Fetched, list[Called]]] = {}
+@prepared
+def _rows_of_keys(*, keys: Sequence[int], on: date) -> QuerySet[Any, Any]:
+    return fetched(Certificate.objects.filter(pk__in=keys).order_by(), on)
+
+
+def fetched(certificates: QuerySet[Certificate], on: date) -> QuerySet[Any, Any]:
+    """Each of them beside each name of its holder, in plain columns."""
     # A join to all papers of the nation would read them all for fifty numbers.
     number = OfficialDocument.objects.filter(pk=OuterRef("paper")).values("number")
-    told = with_circumstances(certificates, on).annotate(number=Subquery(number))
-    for row in told.values_list(*FACTS, *NAMES):
+    return with_circumstances(certificates, on).annotate(number=Subquery(number)).values_list(*FACTS, *NAMES)
+
+
+def listed(rows: Iterable[Sequence[Any]], *, on: date, text: str = "") -> Iterator[Listed]:
+    """Rows of `fetched` in the order of their question, if it has one; `text`: what was searched for."""
+    beside: dict[int, tuple[Fetched, list[Called]]] = {}
+    for row in rows:
         if row[0] not in beside:
             beside[row[0]] = Fetched._make(row[: len(FACTS)]), []
         beside[row[0]][1].append(Called._make(row[len(FACTS) :]))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from agencies.choices import AppointmentRole
 from agencies.models import AgencyPeriod, Certificate
 from agencies.queries.certificate_list import certificates, order_of
+from agencies.queries.certificate_rows import fetched
 from agencies.queries.certificate_rows import listed as listed_certificates
 from agencies.queries.certificate_states import with_state
 from agencies.queries.register import listed, register, rows_of
@@ -33,7 +34,7 @@ def plain_certificates(request: HttpRequest) -> HttpResponse:
     on = request.day  # type: ignore[attr-defined]
     found = certificates(request.user, on).order_by(*order_of(on))
     first = Certificate.objects.filter(pk__in=found.values("pk")[:PER_PAGE]).order_by(*order_of(on))
-    rows = list(listed_certificates(first, on=on))
+    rows = list(listed_certificates(fetched(first, on), on=on))
     sorting = {name: {"label": label, "url": f"?sort={name}"} for name, label in SORTED_CERTIFICATES.items()}
     return render(request, "plain_certificates.html", {"rows": rows, "sorting": sorting})
 
