@@ -7,7 +7,7 @@ from typing import Any
 
 from agencies.choices import IdentifierScheme
 from agencies.models import Agency, AgencyIdentifier, AgencyPeriod, Province
-from agencies.resources.places import district_of
+from agencies.resources.places import district_of, in_brackets
 from common.spreadsheets.kinds import CellType, Column, Fault, Note, Row
 from common.text import exact_key, fold, similar
 
@@ -88,8 +88,8 @@ class AgencyFinder:
             message = f"Cơ quan mã “{code}” không hoạt động vào ngày {self.on:%d/%m/%Y}. Kiểm tra lại mã."
             _refuse(row, "agency_code", message)
         elif found:
-            where = ", ".join(filter(None, (self._districts[pk] for pk in sorted(found))))
-            _refuse(row, "agency", f"Có {len(found)} cơ quan tên “{name}” ({where}). Ghi mã cơ quan.")
+            where = in_brackets(self._districts[pk] for pk in sorted(found))
+            _refuse(row, "agency", f"Có {len(found)} cơ quan tên “{name}”{where}. Ghi mã cơ quan.")
         else:
             self._refuse_unknown(row, name)
         return None

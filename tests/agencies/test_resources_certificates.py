@@ -307,3 +307,10 @@ def test_a_sheet_asks_as_often_for_one_row_as_for_thirty(
     with django_assert_num_queries(9):
         check_rows(read, desk.kind, context)
     assert {row.state for row in read} == {"changed"}
+
+
+def test_namesakes_outside_any_district_are_told_apart_by_their_codes(desk: Desk, cast: Cast) -> None:
+    for _ in range(2):
+        PeriodFactory(name="Trung tâm Hai", province=cast.home, agency__province=cast.home)
+    rows = check(desk, {"agency": "Trung tâm Hai", "edition": "2015", "number": "1/QĐ"})
+    assert faults(rows) == [(5, "agency", "Có 2 cơ quan tên “Trung tâm Hai”. Ghi mã cơ quan.")]
