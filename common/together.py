@@ -1,7 +1,8 @@
-"""Several questions in one statement, each cut where its own index ends: what Django's union cannot do on SQLite."""
+"""Several questions in one statement: each cut in its own order, which Django's union cannot do on SQLite, and each
+written when it is needed, or once and for all."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -10,30 +11,38 @@ from django.db.models import QuerySet
 from common.prepared import in_place
 
 
-class Together:
-    """The column `key` of all rows of the parts, in an order (SQL) by the columns that they name alike.
+class Written(NamedTuple):
+    """A question as the database is asked it; empty where no row can answer."""
 
-    Written once; values that are `Given` are named when it is asked.
-    """
+    statement: str
+    parameters: tuple[Any, ...]
 
-    def __init__(self, parts: Sequence[QuerySet[Any, Any]], order: str) -> None:
-        statements: list[str] = []
-        self.parameters: list[Any] = []
-        for part in parts:
-            try:
-                statement, parameters = part.query.sql_with_params()
-            except EmptyResultSet:
-                continue
-            statements.append(f"SELECT * FROM ({statement}) AS part{len(statements)}")  # noqa: S608  values are apart
-            self.parameters += parameters
-        together = " UNION ALL ".join(statements)
-        told = f"SELECT together.key FROM ({together}) AS together ORDER BY {order}"  # noqa: S608  values are apart
-        self.statement = told if statements else ""
-
-    def keys(self, **values: Any) -> list[int]:
-        """The keys in their order; one that several parts have stands there once, where it came first."""
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """The answer as the database gives it: keys, numbers, texts; `values`: those that were left open (`Given`)."""
         if not self.statement:
             return []
         with connection.cursor() as cursor:
             cursor.execute(self.statement, in_place(self.parameters, values, connection))
-            return list(dict.fromkeys(key for (key,) in cursor))
+            return cursor.fetchall()
+
+
+def written(question: QuerySet[Any, Any]) -> Written:
+    try:
+        return Written(*question.query.sql_with_params())
+    except EmptyResultSet:
+        return Written("", ())
+
+
+def together(parts: Iterable[Written]) -> Written:
+    """All rows of all parts, which have the same columns."""
+    asked = [part for part in parts if part.statement]
+    # A part stands in brackets of its own, so that it keeps its order and its limit. Values are apart, as parameters.
+    told = [f"SELECT * FROM ({part.statement}) AS part{place}" for place, part in enumerate(asked)]  # noqa: S608  see above
+    return Written(" UNION ALL ".join(told), tuple(value for part in asked for value in part.parameters))
+
+
+def in_order(question: Written, column: str, order: str) -> Written:
+    """One column of a question in an order (SQL) by any of its columns."""
+    if not question.statement:
+        return question
+    return question._replace(statement=f"SELECT {column} FROM ({question.statement}) AS whole ORDER BY {order}")  # noqa: S608  no value

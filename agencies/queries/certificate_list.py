@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from agencies.choices import CertificateKind
@@ -23,7 +22,7 @@ from agencies.queries.register import MOST_COUNTED
 from agencies.queries.words import all_stand_in, words_of
 from common.prepared import Given
 from common.text import normalise
-from common.together import Together
+from common.together import Written, in_order, together, written
 
 STANDING = "standing"  # asked for together: whatever counts on the day
 DAY: Any = Given("on")  # of a statement that is written once for all days
@@ -143,17 +142,17 @@ def _found_in_the_nation(found: QuerySet[Certificate] | None, on: date, order: s
         in_order = rows.order_by(*order_of(on, order)).values_list("pk", flat=True)
         keys = list(in_order[: MOST_COUNTED + 1])
     else:
-        first = _first_of_all(connection.vendor) if found is None else _first_of(found)
-        keys = first.keys(on=on)
+        first = _first_of_all() if found is None else _first_of(found)
+        keys = list(dict.fromkeys(key for (key,) in first.rows(on=on)))  # a row of both parts stands beside itself
     return Found(keys[:MOST_COUNTED], None, capped=len(keys) > MOST_COUNTED)
 
 
 @cache
-def _first_of_all(vendor: str) -> Together:
+def _first_of_all() -> Written:
     return _first_of(Certificate.objects.filter(known_by(DAY)))
 
 
-def _first_of(found: QuerySet[Certificate]) -> Together:
+def _first_of(found: QuerySet[Certificate]) -> Written:
     """What runs out soonest, and the newest rows; nothing orders the nation's whole register.
 
     Each part is cut in the order of an index, and only what is left of both is put into the order of the list.
@@ -161,5 +160,5 @@ def _first_of(found: QuerySet[Certificate]) -> Together:
     soon = found.filter(standing(DAY), expires_on__gte=DAY).order_by("expires_on", "pk")
     newest = found.order_by("-pk")
     ranks = {"key": F("pk"), "urgency": _urgency(DAY), "ahead": _expiry_ahead(DAY), "issued": F("issued_on")}
-    parts = [part.values(**ranks)[: MOST_COUNTED + 1] for part in (soon, newest)]
-    return Together(parts, "urgency, ahead NULLS LAST, issued DESC NULLS LAST, key")
+    parts = [written(part.values(**ranks)[: MOST_COUNTED + 1]) for part in (soon, newest)]
+    return in_order(together(parts), "key", "urgency, ahead NULLS LAST, issued DESC NULLS LAST, key")

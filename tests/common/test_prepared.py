@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet, Value
 
 from agencies.models import AgencyPeriod
 from common.prepared import Given, prepared
-from common.together import Together
+from common.together import in_order, together, written
 from tests.factories.agencies import PeriodFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,11 +58,12 @@ def test_prepared_question_sends_its_values_apart(keys: list[int]) -> None:
     assert answered.said == row.said == said
 
 
-def test_together_gives_each_key_once_and_asks_again_with_another_day(keys: list[int]) -> None:
+def test_parts_together_keep_their_own_order_and_limit_and_are_asked_for_another_day(keys: list[int]) -> None:
     day: Any = Given("on")
     begun = AgencyPeriod.objects.filter(valid_from__lte=day)
-    parts = [begun.order_by(order).values(key=F("pk"))[:2] for order in ("pk", "-pk")]
-    together = Together(parts, "key")
-    assert together.keys(on=FIRST + timedelta(days=2)) == keys[:3]
-    assert together.keys(on=FIRST) == keys[:1]
-    assert Together([AgencyPeriod.objects.none().values(key=F("pk"))], "key").keys() == []
+    nothing = written(AgencyPeriod.objects.none().values(key=F("pk")))
+    ends = [written(begun.order_by(order).values(key=F("pk"))[:1]) for order in ("pk", "-pk")]
+    both = in_order(together([nothing, *ends]), "key", "key DESC")
+    assert both.rows(on=FIRST + timedelta(days=2)) == [(keys[2],), (keys[0],)]
+    assert both.rows(on=FIRST) == [(keys[0],), (keys[0],)]
+    assert in_order(together([nothing]), "key", "key").rows() == []
