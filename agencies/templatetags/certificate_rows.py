@@ -1,10 +1,11 @@
 """The rows of the register of certificates, in one go: fifty rows of template nodes cost a quarter of its page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from html import escape
 
 from django.template import Library
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from agencies.queries.certificate_rows import Listed
 from common.templatetags.components import state
@@ -28,29 +29,30 @@ ROW = """\
 def certificate_rows(rows: Iterable[Listed], text: str = "", several: bool = False) -> SafeString:
     """`text`: what was searched for, marked where it was found; `several`: the province stands below each name."""
     address = addresses_of("certificate_detail")
-    return format_html_join("", "{}", ((_row(row, address(row.pk), text, several),) for row in rows))
+    found: Callable[[str], str] = partial(marked, query=text) if text else escape
+    return mark_safe("".join([_row(row, address(row.pk), found, several) for row in rows]))  # noqa: S308  escaped below
 
 
-def _row(row: Listed, address: str, text: str, several: bool) -> SafeString:
+def _row(row: Listed, address: str, found: Callable[[str], str], several: bool) -> str:
+    """Every word is escaped on its way in; by the standard library, as `format_html` would take thrice the time."""
     issue = f"lần {row.issue}" if row.issue else ""
-    return format_html(
-        ROW,
+    return ROW.format(
         address=address,
-        name=marked(row.name, text),
-        other_name=format_html("<small>Tên khác: {}</small>", marked(row.other_name, text)) if row.other_name else "",
-        place=_small("<small>{}</small>", row.province if several else "", row.part),
-        kind=row.kind,
-        by=_small('<small class="clip">{}</small>', issue, row.body),
-        edition=row.edition,
-        number=marked(row.number, text) if row.number else UNKNOWN,
+        name=found(row.name),
+        other_name=f"<small>Tên khác: {found(row.other_name)}</small>" if row.other_name else "",
+        place=_small("<small>", row.province if several else "", row.part),
+        kind=escape(row.kind),
+        by=_small('<small class="clip">', issue, row.body),
+        edition=escape(row.edition),
+        number=found(row.number) if row.number else UNKNOWN,
         issued_on=day(row.issued_on),
         expires_on=day(row.expires_on) if row.expires else "không thời hạn",
         state=state(row.tone, row.state),
-        left=_small("<small>còn {} ngày</small>", str(row.days_left)) if row.days_left is not None else "",
+        left=f"<small>còn {row.days_left} ngày</small>" if row.days_left is not None else "",
     )
 
 
-def _small(markup: str, *words: str) -> str:
+def _small(tag: str, *words: str) -> str:
     """A second line in a cell, of the words that there are."""
     said = " · ".join(filter(None, words))
-    return format_html(markup, said) if said else ""
+    return f"{tag}{escape(said)}</small>" if said else ""
