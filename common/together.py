@@ -18,7 +18,7 @@ class Written(NamedTuple):
     parameters: tuple[Any, ...]
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        """The answer as the database gives it: keys, numbers, texts; `values`: those that were left open (`Given`)."""
+        """The answer as the database gives it: keys, numbers, texts; `values`: those left open (`Given`)."""
         if not self.statement:
             return []
         with connection.cursor() as cursor:
