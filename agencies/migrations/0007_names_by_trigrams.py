@@ -6,6 +6,7 @@ from common.trigrams import trigram_indexes
 
 INDEXES = {
     "names_by_trigram": ("agencies_agencyperiod", "' ' || folded_name || ' '"),
+    "units_by_trigram": ("agencies_administrativeunit", "' ' || folded_name || ' '"),
     "codes_by_trigram": ("agencies_agencyidentifier", "upper(value::text)"),
 }
 

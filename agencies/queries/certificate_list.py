@@ -6,19 +6,18 @@ large the nation is, and what is dear (names, states) is worked out for the show
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
 
 from agencies.choices import CertificateKind
 from agencies.models import AgencyPeriod, Certificate, OfficerAssignment
 from agencies.models.membership import sight_of
 from agencies.queries.certificate_states import in_force, known_by, standing, with_state
 from agencies.queries.names import last_period
-from agencies.queries.register import MOST_COUNTED
+from agencies.queries.register import MOST_COUNTED, Found, first_of, found_of
 from agencies.queries.words import all_stand_in, words_of
 from common.prepared import Given
 from common.text import normalise
@@ -110,29 +109,11 @@ def _expiry_ahead(on: date) -> Case:
 
 
 # --- Keys and counts --------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Found:
-    """The keys of what was found, in their order, and of how many; `capped`: there are more than these."""
-
-    keys: list[int]
-    total: int | None  # of all in sight; None: not counted, over the whole nation
-    capped: bool = False
-
-    @property
-    def shown(self) -> int:
-        return len(self.keys)
-
-
 def find(every: Any, found: Any, user: Any, *, on: date, order: str = "") -> Found:
     """Keys and counts of a question (`found`) to the register (`every`), in one query wherever something is found."""
     if sight_of(user).everything:
         return _found_in_the_nation(None if found is every else found, on, order)
-    if found is every:
-        keys = list(every.order_by(*order_of(on, order)).values_list("pk", flat=True))
-        return Found(keys, len(keys))
-    all_of_them = every.order_by().values(of=Value(1)).annotate(how_many=Count("pk")).values("how_many")
-    rows = list(found.order_by(*order_of(on, order)).values_list("pk", Subquery(all_of_them)))
-    return Found([key for key, _ in rows], rows[0][1] if rows else every.count())
+    return found_of(every, found.order_by(*order_of(on, order)), narrowed=found is not every)
 
 
 def _found_in_the_nation(found: QuerySet[Certificate] | None, on: date, order: str) -> Found:
@@ -144,7 +125,7 @@ def _found_in_the_nation(found: QuerySet[Certificate] | None, on: date, order: s
     else:
         first = _first_of_all() if found is None else _first_of(found)
         keys = list(dict.fromkeys(key for (key,) in first.rows(on=on)))  # a row of both parts stands beside itself
-    return Found(keys[:MOST_COUNTED], None, capped=len(keys) > MOST_COUNTED)
+    return first_of(keys)
 
 
 @cache
