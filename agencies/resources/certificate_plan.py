@@ -197,15 +197,10 @@ class _Chain:
         return row.renewal_of is not None and any(_same(one.renewal_of, row.renewal_of) for one in others)
 
     def _settle(self, place: Place, draft: Draft) -> None:
-        """A link that is there stays, and a new one is made only to a paper that nothing replaces yet: so that an
-        import can be taken back row by row."""
         row = self.known.get(place.row.pk, place.row) if place.row.pk else place.row
         before = (row.ended_as, row.ended_on, row.renewal_of)
         row.ended_as, row.ended_on = place.ended_as, place.ended_on
-        wanted = place.replaces
-        if row.renewal_of is None and wanted is not None:
-            free = not any(_same(one.renewal_of, wanted) for one in self.rows if one is not row)
-            row.renewal_of = wanted if free else None
+        row.renewal_of = place.replaces
         if row.pk and (row.ended_as, row.ended_on, row.renewal_of) != before:
             self.moved.add(row.pk)
             if row is not draft.row:

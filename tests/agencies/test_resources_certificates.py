@@ -176,13 +176,13 @@ def test_a_whole_chain_in_one_file_in_any_order_stands_as_one(desk: Desk) -> Non
     ]
 
 
-def test_one_between_two_that_are_linked_leaves_their_link(desk: Desk) -> None:
+def test_one_between_two_that_are_linked_is_linked_to_both(desk: Desk) -> None:
     bring(desk, later("5/QĐ-UBND", "01/02/2016"), later("9/QĐ-UBND", "01/02/2022"))
     bring(desk, DECLARED)
     assert chain() == [
         ("5/QĐ-UBND", "replaced", date(2020, 3, 11), None),
-        ("740/QĐ-UBND", "replaced", date(2022, 2, 1), None),
-        ("9/QĐ-UBND", "", None, "5/QĐ-UBND"),
+        ("740/QĐ-UBND", "replaced", date(2022, 2, 1), "5/QĐ-UBND"),
+        ("9/QĐ-UBND", "", None, "740/QĐ-UBND"),
     ]
 
 
