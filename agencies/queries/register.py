@@ -219,6 +219,8 @@ def rows_of(periods: Any, *, on: date, text: str = "", order: str = "") -> Any:
 def _told(periods: Any, on: date, text: str) -> Any:
     """Every fact by a subquery of its own: no row brings another query."""
     newest, secretary = newest_certificate(on), secretary_of(on)
+    # A join to all units of the nation would read them all for fifty names.
+    district = AdministrativeUnit.objects.filter(children=OuterRef("unit"), level=Level.DISTRICT).order_by()
     shown = periods.with_code().annotate(
         declared_on=Subquery(newest.values("issued_on")[:1]),
         declared_by=Subquery(newest.values("paper__number")[:1]),
@@ -228,6 +230,7 @@ def _told(periods: Any, on: date, text: str) -> Any:
             officer_of(on).values_list(Coalesce(NullIf("user__full_name", Value("")), "user__username"))[:1]
         ),
         secretary=Subquery(secretary.values("name")[:1]),
+        district=Subquery(district.values("name")[:1]),
     )
     if not text:
         return shown.values(*COLUMNS)
@@ -239,7 +242,7 @@ def _told(periods: Any, on: date, text: str) -> Any:
 
 COLUMNS = (
     "pk", "agency_id", "name", "level", "obligation", "version", "code", "declared_on", "declared_by", "edition",
-    "status", "officer", "secretary", "unit__name", "unit__parent__name", "unit__parent__level",
+    "status", "officer", "secretary", "district",
 )  # fmt: skip
 
 
@@ -282,7 +285,7 @@ def listed(rows: Iterable[dict[str, Any]]) -> Iterator[Listed]:
             version=row["version"],
             name=row["name"],
             code=row["code"] or "",
-            place=row["unit__parent__name"] or "" if row["unit__parent__level"] == Level.DISTRICT else "",
+            place=row["district"] or "",
             level=LEVELS[row["level"]],
             obligation=OBLIGATIONS.get(row["obligation"], ""),
             edition=row["edition"],
