@@ -154,8 +154,9 @@ def standing(on: date) -> Q:
 
 def in_force(certificates: QuerySet[Certificate], on: date) -> QuerySet[Certificate]:
     """Those that count on the day: in force, running out, to be re-declared, of an older edition, of unknown term."""
-    suspended = Suspension.objects.filter(on_day(on), certificate=OuterRef("pk"))
-    return certificates.filter(standing(on)).exclude(Exists(suspended))
+    # The few that are suspended on the day are looked up once, and not again for each certificate.
+    suspended = Suspension.objects.filter(on_day(on)).order_by().values("certificate")
+    return certificates.filter(standing(on)).exclude(pk__in=suspended)
 
 
 def _successions_of_the_holder(on: date) -> QuerySet[AgencySuccession]:
