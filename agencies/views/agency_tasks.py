@@ -18,6 +18,12 @@ from agencies.services.agency_tasks import finish_task
 from agencies.views.editing import answer
 from common.http import edits, page_of, reads
 
+# What does a task by itself, so that nobody says it twice.
+SHORTER: dict[str, str] = {
+    TaskKind.DECLARE: "Nếu đã có công bố mới, hãy ghi công bố: việc này khi đó tự xong.",
+    TaskKind.COMMITTEE: "Nếu đã có quyết định lập Ban chỉ đạo mới, hãy ghi quyết định: việc này khi đó tự xong.",
+}
+
 
 @reads
 def task_list(request: Any) -> HttpResponse:
@@ -53,8 +59,9 @@ def task_finish(request: Any, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = FinishTaskForm(request.POST or None, initial={"on": request.today, "version": task.version})
     name = names_on([task.agency_id], request.today)[task.agency_id]
+    page = {"task": task, "name": name, "shorter": SHORTER.get(task.kind, "")}
     return answer(
-        request, "agencies/task_finish.html", {"task": task, "name": name}, form=form,
+        request, "agencies/task_finish.html", page, form=form,
         act=lambda: finish_task(task, by=request.user, **form.cleaned_data),
         done="Đã ghi việc xong.", to=("task_list",),
     )  # fmt: skip
