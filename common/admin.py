@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
 # Taken from where it is registered: only what is registered can be taken off.
 from django_tasks_db.admin import DBTaskResult
@@ -24,7 +25,7 @@ admin.site.unregister(DBTaskResult)
 
 
 class TrackedForm(forms.ModelForm[Any]):
-    """A form that remembers which version it was opened with, and asks why."""
+    """A form that remembers which version it was opened with, and asks why; two people at once are both heard."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(label="Lý do sửa", max_length=300, required=False)
@@ -37,10 +38,39 @@ class TrackedForm(forms.ModelForm[Any]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.instance.pk and cleaned.get("seen_version") != self.instance.version:
-            raise forms.ValidationError(
-                "Dữ liệu này vừa được người khác lưu. Hãy mở lại trang để xem bản mới rồi sửa tiếp."
-            )
+            raise forms.ValidationError(self._both(cleaned))
         return cleaned
+
+    def _both(self, cleaned: dict[str, Any]) -> list[str]:
+        """What stands now beside what was typed, and who saved it; saving once more is then meant."""
+        standing: Any = self.instance  # what was typed is put into it after this
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("seen_version")] = str(standing.version)  # type: ignore[index]
+        last = type(standing).history.filter(id=standing.pk).select_related("history_user").latest("history_id")
+        told = [
+            f"{field.label}: đang có “{now}”, bạn nhập “{typed}”."
+            for name, field in self.fields.items()
+            if hasattr(standing, name)
+            and (now := shown(getattr(standing, name), field)) != (typed := shown(cleaned.get(name), field))
+        ]
+        return [
+            f"Dữ liệu này vừa được người khác lưu: {last.history_user or 'hệ thống'}, "
+            f"{localtime(last.history_date):%H:%M %d/%m/%Y}. Nội dung bạn nhập vẫn còn; bấm lưu lần nữa thì bản "
+            "này thay bản đang có.",
+            *told,
+        ]
+
+
+def shown(value: Any, field: forms.Field) -> str:
+    """A value as people read it."""
+    if value is None or value == "":
+        return "(trống)"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(field, forms.TypedChoiceField):
+        words: Any = field.choices
+        value = dict(words).get(value, value)
+    return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
 
 
 class WithoutDeleting:

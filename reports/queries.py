@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Subquery, Value
 
 from agencies.choices import Application, Level, Obligation
+from agencies.models import ApplicationStatus, Certificate
 from agencies.models.membership import sight_of
+from agencies.queries.certificate_states import in_force
 from agencies.queries.register import STATUS_KINDS, newest_certificate, officer_of, register, secretary_of, status_of
 
 LEVELS: dict[str, str] = dict(Level.choices)
@@ -171,17 +173,17 @@ class ProvinceLine:
 
 def by_province(user: Any, on: date) -> list[ProvinceLine]:
     """The nation by province, counted in the database: a national reader opens a province to see its agencies."""
-    status = Subquery(status_of(on).values("status")[:1])
-    newest = Subquery(newest_certificate(on).values("pk")[:1])
+    # Both are looked up once for the nation, and not again for each agency.
+    applying = ApplicationStatus.objects.on(on).filter(status=Application.APPLYING).order_by().values("agency")
+    declared = in_force(Certificate.objects.order_by(), on).values("holder")
     rows = (
         register(user, on)
         .order_by()
-        .annotate(status=status, newest=newest)
         .values("province", "province__name")
         .annotate(
             total=Count("pk"),
-            applying=Count("pk", filter=Q(status=Application.APPLYING)),
-            declared=Count("newest"),
+            applying=Count("pk", filter=Q(agency__in=applying)),
+            declared=Count("pk", filter=Q(agency__in=declared)),
         )
         .order_by("province__name")
     )

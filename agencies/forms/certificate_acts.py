@@ -7,9 +7,11 @@ from django import forms
 
 from agencies.choices import AuditResult
 from agencies.forms.fields import choice, day, text
-from agencies.forms.versioned import RegisterForm, VersionedForm
-from agencies.models import Certificate, SurveillanceAudit
+from agencies.forms.versioned import Compared, RegisterForm, VersionedForm
+from agencies.models import SurveillanceAudit
+from agencies.queries.certificate_standing import Standing
 from agencies.services.papers import PaperSaid
+from common.errors import Stale
 
 LARGEST = 20 * 2**20
 
@@ -25,27 +27,40 @@ def _pdf(label: str = "Tệp văn bản") -> forms.FileField:
 
 
 class WithPaper(VersionedForm):
-    """An act that rests on a paper; the version is that of the certificate, or of the audit."""
+    """What rests on a paper."""
 
     paper_number = text("Số văn bản", 100)
     paper_day = day("Ngày văn bản")
     paper_file = _pdf()
 
     @staticmethod
-    def values_of(row: Any) -> dict[str, Any]:
-        return {}
-
-    def show_both(self, stale: Any) -> None:
-        super().show_both(stale)
-        self.compared = self.compared or None  # an act has nothing to compare; sending it again is meant
+    def paper_values(paper: Any) -> dict[str, Any]:
+        """What the fields of the paper show of one that is known."""
+        return {"paper_number": paper.number if paper else "", "paper_day": paper.issued_on if paper else None}
 
     def paper(self) -> PaperSaid:
         clean = self.cleaned_data
         return PaperSaid(number=clean["paper_number"], issued_on=clean["paper_day"], upload=clean["paper_file"])
 
 
-class WithdrawForm(WithPaper):
+class ActForm(VersionedForm):
+    """An act on a certificate; its version is that of all that befell the certificate."""
+
+    once_more = "đọc lại tình trạng đang có, rồi bấm lưu lần nữa nếu vẫn cần ghi."
+    word: str  # what the certificate would be from the day on
+
+    def show_both(self, stale: Stale) -> None:
+        super().show_both(stale)
+        day = self.cleaned_data.get("on")
+        meant = f"{self.word} từ ngày {day:%d/%m/%Y}" if day else f"{self.word}, không ghi ngày"
+        current: Any = stale.current
+        self.compared = [Compared("Tình trạng", current.told, meant), *(self.compared or [])]
+
+
+class WithdrawForm(ActForm, WithPaper):
     """Thu hồi."""
+
+    word = "đã thu hồi"
 
     on = day(
         "Không còn hiệu lực từ ngày",
@@ -54,24 +69,39 @@ class WithdrawForm(WithPaper):
     reason = text("Lý do", 500, ask="Hãy ghi lý do thu hồi.")
     field_order = ("on", "reason")
 
+    @staticmethod
+    def values_of(row: Standing) -> dict[str, Any]:
+        ended = row.certificate
+        return {"on": ended.ended_on, "reason": ended.end_reason} | WithPaper.paper_values(ended.end_paper)
 
-class SuspendForm(WithPaper):
+
+class SuspendForm(ActForm, WithPaper):
     """Tạm đình chỉ."""
+
+    word = "tạm đình chỉ"
 
     on = day("Tạm đình chỉ từ ngày", ask="Hãy nhập ngày bắt đầu tạm đình chỉ.")
     reason = text("Lý do", 500, ask="Hãy ghi lý do tạm đình chỉ.")
     field_order = ("on", "reason")
 
+    @staticmethod
+    def values_of(row: Standing) -> dict[str, Any]:
+        pause: Any = row.open_suspension
+        known = {"on": pause.valid_from, "reason": pause.reason} if pause else {"on": None, "reason": ""}
+        return known | WithPaper.paper_values(pause and pause.paper)
 
-class ResumeForm(VersionedForm):
+
+class ResumeForm(ActForm):
     """Cho hiệu lực trở lại."""
+
+    word = "có hiệu lực trở lại"
 
     on = day("Có hiệu lực trở lại từ ngày", ask="Hãy nhập ngày đầu tiên có hiệu lực trở lại.")
     reason = text("Lý do", 500)
 
     @staticmethod
-    def values_of(row: Certificate) -> dict[str, Any]:
-        return {}
+    def values_of(row: Standing) -> dict[str, Any]:
+        return {"on": row.resumed_on}
 
 
 class AuditPlanForm(RegisterForm):
@@ -100,14 +130,8 @@ class AuditForm(WithPaper):
 
     @staticmethod
     def values_of(row: SurveillanceAudit) -> dict[str, Any]:
-        paper = row.paper
-        return {
-            "held_on": row.held_on,
-            "result": row.result,
-            "note": row.note,
-            "paper_number": paper.number if paper else "",
-            "paper_day": paper.issued_on if paper else None,
-        }
+        known = {"held_on": row.held_on, "result": row.result, "note": row.note}
+        return known | WithPaper.paper_values(row.paper)
 
 
 class FileForm(RegisterForm):

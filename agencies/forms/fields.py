@@ -40,8 +40,8 @@ def flag(label: str, **extra: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False, **extra)
 
 
-def reason() -> forms.CharField:
-    return text("Lý do", 500, help_text="Được giữ trong lịch sử của cơ quan.")
+def reason(kept: str = "Được giữ trong lịch sử của cơ quan.") -> forms.CharField:
+    return text("Lý do", 500, help_text=kept)
 
 
 class Row(forms.ModelChoiceField):

@@ -64,8 +64,8 @@ class BodyFields(forms.Form):
 
     name = text("Tên", 250, ask="Hãy nhập tên tổ chức hoặc họ tên chuyên gia.")
     short_name = text("Tên viết tắt", 100)
-    former_names = long_text("Tên trước đây", help_text="Mỗi dòng một tên. Tìm theo tên cũ vẫn ra tổ chức này.")
     kind = choice("Loại", BodyKind.choices, ask="Hãy chọn loại.")
+    former_names = long_text("Tên trước đây", help_text="Mỗi dòng một tên. Tìm theo tên cũ vẫn ra tổ chức này.")
     confirmation_number = text("Số Giấy xác nhận", 100, help_text="Giấy xác nhận đủ điều kiện hoạt động.")
     confirmed_on = day("Ngày Giấy xác nhận")
     confirmation_scope = long_text("Phạm vi xác nhận")
@@ -74,7 +74,7 @@ class BodyFields(forms.Form):
     )
     source = text("Nguồn", 300, help_text="Văn bản hoặc bài báo cho biết các thông tin này.")
     note = long_text("Ghi chú")
-    reason = reason()
+    reason = reason("Được giữ trong lịch sử của tổ chức.")
 
     def facts(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in FACTS}

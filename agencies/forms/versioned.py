@@ -40,6 +40,7 @@ class VersionedForm(RegisterForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     compared: list[Compared] | None = None
     last_saved: Any = None  # whose save came first
+    once_more = "bấm lưu lần nữa thì bản của bạn thay bản đang có."
 
     @staticmethod
     def values_of(row: Any) -> dict[str, Any]:

@@ -133,6 +133,9 @@ class Certificate(Tracked):
         indexes = [
             models.Index(fields=["holder", "issued_on"], name="certificates_of_a_holder"),
             models.Index(fields=["province", "expires_on", "id"], name="certificates_running_out"),
+            models.Index(
+                fields=["expires_on", "id"], condition=Q(expires_on__isnull=False), name="nation_running_out"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +154,11 @@ class Certificate(Tracked):
     def begins_on(self) -> Any:
         """The first day in force, as far as it is known."""
         return self.in_force_from or self.issued_on
+
+    @property
+    def edition_ends_on(self) -> Any:
+        """The last day on which its edition still counts, where one is set."""
+        return self.edition.transition_ends_on
 
 
 class CertificateCover(Tracked):

@@ -13,6 +13,7 @@ from agencies.models.province import Province
 from common.clock import today
 from common.days import Dated, DatedQuerySet, dated_in_order, on_day
 from common.history import Tracked
+from common.prepared import prepared
 
 
 class Membership(Tracked, Dated):
@@ -96,14 +97,10 @@ def sight_of(user: Any) -> Sight:
 def _look(user: Any, day: date) -> Sight:
     if not getattr(user, "is_active", False):
         return Sight(day)
-    held = Membership.objects.on(day).filter(user=user.pk)
     # A delegation holds no longer than the duty that it lends from.
-    name = FilteredRelation("agency__periods", condition=on_day(day, "agency__periods__"))
-    joined = Exists(Province.objects.filter(merged_into=OuterRef("province")))
-    named = held.annotate(now=name).annotate(agency_name=F("now__name"), was_joined=joined)
     duties = [
         duty
-        for duty in named.select_related("province", "agency__province", "delegated_from").order_by("pk")
+        for duty in _held(user=user.pk, day=day)
         if duty.delegated_from is None or duty.delegated_from.holds_on(day)
     ]
     own = frozenset(duty.agency_id for duty in duties if duty.duty in AGENCY_DUTIES)
@@ -117,6 +114,16 @@ def _look(user: Any, day: date) -> Sight:
         heads=own,
         memberships=tuple(duties),
     )
+
+
+@prepared
+def _held(*, user: int, day: date) -> models.QuerySet[Any]:
+    """The duties of a user on a day, with `agency_name`; `was_joined`: others were merged into the province."""
+    name = FilteredRelation("agency__periods", condition=on_day(day, "agency__periods__"))
+    joined = Exists(Province.objects.filter(merged_into=OuterRef("province")))
+    named = Membership.objects.on(day).filter(user=user).annotate(now=name)
+    told = named.annotate(agency_name=F("now__name"), was_joined=joined)
+    return told.select_related("province", "agency__province", "delegated_from").order_by("pk")
 
 
 def _with_those_merged_in(provinces: frozenset[int]) -> frozenset[int]:

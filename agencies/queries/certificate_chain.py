@@ -104,10 +104,14 @@ def _in_order(rows: list[Any]) -> list[Any]:
     return ordered
 
 
+def kind_and_issue(row: Any) -> str:
+    """`Giấy chứng nhận lần 2`."""
+    return f"{row.get_kind_display()} lần {row.issue_number}" if row.issue_number else str(row.get_kind_display())
+
+
 def title_of(row: Any) -> str:
     """`Giấy chứng nhận lần 2, TCVN ISO 9001:2008`."""
-    issue = f" lần {row.issue_number}" if row.issue_number else ""
-    return f"{row.get_kind_display()}{issue}, {row.edition.code}"
+    return f"{kind_and_issue(row)}, {row.edition.code}"
 
 
 # --- Facts ------------------------------------------------------------------------------------------------------

@@ -6,23 +6,25 @@ large the nation is, and what is dear (names, states) is worked out for the show
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
 
-from agencies.choices import CertificateKind, CertificateState
+from agencies.choices import CertificateKind
 from agencies.models import AgencyPeriod, Certificate, OfficerAssignment
 from agencies.models.membership import sight_of
-from agencies.queries.certificate_states import STATE_TONES, in_force, known_by, standing, with_state
-from agencies.queries.names import last_period, shown_name, with_name
-from agencies.queries.register import MOST_COUNTED, MOST_WORDS, stands_in
-from common.text import fold, normalise
+from agencies.queries.certificate_states import in_force, known_by, standing, with_state
+from agencies.queries.names import last_period
+from agencies.queries.register import MOST_COUNTED, Found, first_of, found_of
+from agencies.queries.words import all_stand_in, words_of
+from common.prepared import Given
+from common.text import normalise
+from common.together import Written, in_order, together, written
 
 STANDING = "standing"  # asked for together: whatever counts on the day
-WITHOUT_BODY = "none"
-STATES, KINDS = dict(CertificateState.choices), dict(CertificateKind.choices)
+DAY: Any = Given("on")  # of a statement that is written once for all days
 
 
 def certificates(user: Any, on: date) -> QuerySet[Certificate]:
@@ -68,20 +70,20 @@ def deciding(rows: QuerySet[Certificate], on: date) -> QuerySet[Certificate]:
 
 def matching(rows: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
     """Those in whose holder's name, of any time, every word stands, or the number of whose paper holds the text."""
-    words = fold(text).split()[:MOST_WORDS]
+    words = words_of(text)
     if not words:
         return rows.none()
-    found = Q(Exists(_periods_called(words)))
-    if any(sign.isdigit() for sign in text):  # a number has digits; a name seldom has
-        found |= Q(paper__number__icontains=normalise(text).replace("đ", "Đ"))  # SQLite folds ASCII letters only
-    return rows.filter(found)
+    named = rows.filter(Exists(_called(words)))
+    if not any(sign.isdigit() for sign in text):  # a number has digits; a name seldom has
+        return named
+    number = normalise(text).replace("đ", "Đ")  # SQLite folds ASCII letters only
+    numbered = rows.filter(paper__number__icontains=number)
+    # Keys of both apart: each has an index of its own, and "or" over two tables has none.
+    return rows.filter(pk__in=named.order_by().values("pk").union(numbered.order_by().values("pk")))
 
 
-def _periods_called(words: Sequence[str]) -> QuerySet[AgencyPeriod]:
-    named = Q()
-    for word in words:
-        named &= stands_in("folded_name", word)
-    return AgencyPeriod.objects.filter(named, agency=OuterRef("holder"))
+def _called(words: Sequence[str]) -> QuerySet[AgencyPeriod]:
+    return AgencyPeriod.objects.filter(all_stand_in("folded_name", words), agency=OuterRef("holder"))
 
 
 # --- Order ------------------------------------------------------------------------------------------------------
@@ -92,130 +94,52 @@ def order_of(on: date, wanted: str = "") -> list[Any]:
     if wanted in ORDERS:
         column = F("issued_on" if wanted.endswith("issued") else "expires_on")
         return [column.desc(nulls_last=True) if wanted[0] == "-" else column.asc(nulls_last=True), "pk"]
-    return [_urgency(on), _expiry_ahead(on), F("issued_on").desc(nulls_last=True), "pk"]
+    return [_urgency(on), _expiry_ahead(on).asc(nulls_last=True), F("issued_on").desc(nulls_last=True), "pk"]
 
 
 def _urgency(on: date) -> Case:
     """What still stands and will expire, the soonest first; then what stands without an end; then the rest."""
-    ahead = standing(on) & Q(expires_on__isnull=False)
-    return Case(When(ahead, then=0), When(standing(on), then=1), default=2, output_field=IntegerField())
+    stands = Case(When(expires_on__isnull=True, then=1), default=0)
+    return Case(When(standing(on), then=stands), default=2, output_field=IntegerField())
 
 
-def _expiry_ahead(on: date) -> Any:
+def _expiry_ahead(on: date) -> Case:
     """The day of expiry where it lies ahead: what expired long ago is ordered by its issue like all the rest."""
-    return Case(When(expires_on__gte=on, then=F("expires_on"))).asc(nulls_last=True)
+    return Case(When(expires_on__gte=on, then=F("expires_on")))
 
 
 # --- Keys and counts --------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Found:
-    """The keys of what was found, in their order, and of how many; `capped`: there are more than these."""
-
-    keys: list[int]
-    total: int | None  # of all in sight; None: not counted, over the whole nation
-    capped: bool = False
-
-    @property
-    def shown(self) -> int:
-        return len(self.keys)
-
-
 def find(every: Any, found: Any, user: Any, *, on: date, order: str = "") -> Found:
     """Keys and counts of a question (`found`) to the register (`every`), in one query wherever something is found."""
     if sight_of(user).everything:
-        keys = list(_first_of_a_nation(found, on, order).values_list("pk", flat=True))
-        return Found(keys[:MOST_COUNTED], None, capped=len(keys) > MOST_COUNTED)
-    if found is every:
-        keys = list(every.order_by(*order_of(on, order)).values_list("pk", flat=True))
-        return Found(keys, len(keys))
-    all_of_them = every.order_by().values(of=Value(1)).annotate(how_many=Count("pk")).values("how_many")
-    rows = list(found.order_by(*order_of(on, order)).values_list("pk", Subquery(all_of_them)))
-    return Found([key for key, _ in rows], rows[0][1] if rows else every.count())
+        return _found_in_the_nation(None if found is every else found, on, order)
+    return found_of(every, found.order_by(*order_of(on, order)), narrowed=found is not every)
 
 
-def _first_of_a_nation(found: QuerySet[Certificate], on: date, order: str) -> QuerySet[Certificate]:
-    """The first thousand: what runs out soonest, and the newest rows; nothing orders the nation's whole register."""
+def _found_in_the_nation(found: QuerySet[Certificate] | None, on: date, order: str) -> Found:
+    """No further than a thousand; None: all that is known on the day."""
     if order:
-        return found.order_by(*order_of(on, order))[: MOST_COUNTED + 1]
-    soon = found.filter(standing(on), expires_on__gte=on).order_by("expires_on", "pk")
+        rows = Certificate.objects.filter(known_by(on)) if found is None else found
+        in_order = rows.order_by(*order_of(on, order)).values_list("pk", flat=True)
+        keys = list(in_order[: MOST_COUNTED + 1])
+    else:
+        first = _first_of_all() if found is None else _first_of(found)
+        keys = list(dict.fromkeys(key for (key,) in first.rows(on=on)))  # a row of both parts stands beside itself
+    return first_of(keys)
+
+
+@cache
+def _first_of_all() -> Written:
+    return _first_of(Certificate.objects.filter(known_by(DAY)))
+
+
+def _first_of(found: QuerySet[Certificate]) -> Written:
+    """What runs out soonest, and the newest rows; nothing orders the nation's whole register.
+
+    Each part is cut in the order of an index, and only what is left of both is put into the order of the list.
+    """
+    soon = found.filter(standing(DAY), expires_on__gte=DAY).order_by("expires_on", "pk")
     newest = found.order_by("-pk")
-    parts = [Q(pk__in=part.values("pk")[: MOST_COUNTED + 1]) for part in (soon, newest)]
-    return Certificate.objects.filter(parts[0] | parts[1]).order_by(*order_of(on))[: MOST_COUNTED + 1]
-
-
-# --- Rows -------------------------------------------------------------------------------------------------------
-COLUMNS = (
-    "pk", "kind", "issue_number", "part", "issued_on", "expires_on", "in_force_from", "state", "ended_on",
-    "name", "name_from", "name_to", "edition__code", "paper__number", "issuing_body__name",
-    "issuing_body__short_name", "holder", "province__name",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A row of the list, in the words that the page shows."""
-
-    pk: int
-    holder: int
-    name: str
-    other_name: str
-    province: str
-    kind: str
-    issue: int | None
-    part: str
-    edition: str
-    number: str
-    body: str
-    issued_on: date | None
-    expires_on: date | None
-    expires: bool  # may it run out at all?
-    days_left: int | None
-    state: str
-    tone: str
-
-
-def rows_of(keys: Sequence[int], *, on: date, text: str = "") -> list[Listed]:
-    """The rows of one page, in the order of their keys, in one query."""
-    if not keys:
-        return []
-    rows = with_name(with_state(Certificate.objects.filter(pk__in=keys), on), "holder", on)
-    columns: tuple[str, ...] = COLUMNS
-    if text:
-        rows, columns = _with_other_name(rows, text), (*COLUMNS, "other_name", "other_from", "other_to")
-    by_key = {row["pk"]: row for row in rows.order_by().values(*columns)}
-    return [listed(by_key[key], on) for key in keys if key in by_key]
-
-
-def _with_other_name(rows: Any, text: str) -> Any:
-    """Adds the name of another time that the words found."""
-    called = _periods_called(fold(text).split()[:MOST_WORDS]).order_by(F("valid_to").desc(nulls_last=True))
-    return rows.annotate(
-        other_name=Subquery(called.values("name")[:1]),
-        other_from=Subquery(called.values("valid_from")[:1]),
-        other_to=Subquery(called.values("valid_to")[:1]),
-    )
-
-
-def listed(row: dict[str, Any], on: date) -> Listed:
-    state, expires_on = row["state"], row["expires_on"]
-    other, name = row.get("other_name") or "", row["name"]
-    found_by = shown_name(other, on, row["other_from"], row["other_to"]) if other not in ("", name) else ""
-    return Listed(
-        pk=row["pk"],
-        holder=row["holder"],
-        name=shown_name(name, on, row["name_from"], row["name_to"]),
-        other_name=found_by,
-        province=row["province__name"],
-        kind=KINDS[row["kind"]],
-        issue=row["issue_number"],
-        part=row["part"],
-        edition=row["edition__code"],
-        number=row["paper__number"] or "",
-        body=row["issuing_body__short_name"] or row["issuing_body__name"] or "",
-        issued_on=row["issued_on"],
-        expires_on=expires_on,
-        expires=row["kind"] == CertificateKind.CERTIFICATE,
-        days_left=(expires_on - on).days if expires_on and state == CertificateState.RUNNING_OUT else None,
-        state=STATES[state],
-        tone=STATE_TONES.get(state, ""),
-    )
+    ranks = {"key": F("pk"), "urgency": _urgency(DAY), "ahead": _expiry_ahead(DAY), "issued": F("issued_on")}
+    parts = [written(part.values(**ranks)[: MOST_COUNTED + 1]) for part in (soon, newest)]
+    return in_order(together(parts), "key", "urgency, ahead NULLS LAST, issued DESC NULLS LAST, key")

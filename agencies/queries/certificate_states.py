@@ -7,7 +7,7 @@ somebody ended it (`ended_on`) is its first day out of force.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -56,10 +56,28 @@ class Circumstances:
     suspended: bool = False
     reorganised: bool = False  # the holder took another agency over, or gave a part away, since it declared
     cover_ended: bool = False  # an agency that it covers was merged, split or dissolved
-    differences: tuple[str, ...] = ()  # what it declares is not so any more, as other apps tell it (in sentences)
+    differs: bool = False  # what it declares is not so any more, as other apps know
+    differences: tuple[str, ...] = ()  # and what they say of it
 
 
-def state_of(certificate: Certificate, on: date, known: Circumstances) -> CertificateState:
+class Recorded(Protocol):
+    """What the definition reads of a row: a certificate has it, and so has a line of the list."""
+
+    @property
+    def is_declaration(self) -> bool: ...
+    @property
+    def begins_on(self) -> date | None: ...
+    @property
+    def ended_as(self) -> str: ...
+    @property
+    def ended_on(self) -> date | None: ...
+    @property
+    def expires_on(self) -> date | None: ...
+    @property
+    def edition_ends_on(self) -> date | None: ...
+
+
+def state_of(certificate: Recorded, on: date, known: Circumstances) -> CertificateState:
     """The definition."""
     begins = certificate.begins_on
     if begins and begins > on:
@@ -76,9 +94,9 @@ def state_of(certificate: Certificate, on: date, known: Circumstances) -> Certif
         return (
             CertificateState.RUNNING_OUT if certificate.expires_on <= warned_from(on) else CertificateState.IN_FORCE
         )
-    if known.reorganised or known.cover_ended or known.differences:
+    if known.reorganised or known.cover_ended or known.differs:
         return CertificateState.REDECLARE
-    ends = certificate.edition.transition_ends_on
+    ends = certificate.edition_ends_on
     return CertificateState.EDITION_BEHIND if ends and ends < on else CertificateState.IN_FORCE
 
 
@@ -92,7 +110,7 @@ def reasons_to_redeclare(certificate: Certificate, on: date, known: Circumstance
     if known.cover_ended:
         reasons.append("Một cơ quan thuộc phạm vi công bố đã được sắp xếp lại.")
     reasons += known.differences
-    ends = certificate.edition.transition_ends_on
+    ends = certificate.edition_ends_on
     if ends and ends < on:
         reasons.append(f"{certificate.edition.code} đã hết thời gian chuyển đổi ngày {ends:%d/%m/%Y}.")
     return reasons
@@ -103,16 +121,23 @@ BEGINS_ON = Coalesce("in_force_from", "issued_on")
 
 
 def with_state(certificates: QuerySet[Certificate], on: date) -> QuerySet[Any]:
-    """Adds `state` on the day, and what it rests on: `begins`, `is_suspended`, `is_reorganised`, `cover_ended`,
-    and the columns of other apps (`common.registry.Difference`)."""
+    """Adds `state` on the day, and what it rests on: `begins`, and what `with_circumstances` adds."""
+    return with_circumstances(certificates, on).annotate(begins=BEGINS_ON).annotate(state=_state(on))
+
+
+def with_circumstances(certificates: QuerySet[Certificate], on: date) -> QuerySet[Any]:
+    """Adds what `state_of` asks beside the row: `is_suspended`, `is_reorganised`, `cover_ended`, `differs`, and the
+    columns of other apps (`common.registry.Difference`) that say in what it does."""
     columns = {name: column for one in declaration_differences for name, column in one.columns(on).items()}
+    differs = Q(pk__in=())  # nothing differs where no app knows of it
+    for one in declaration_differences:
+        differs |= one.differs
     return certificates.annotate(
         **columns,
-        begins=BEGINS_ON,
         is_suspended=Exists(Suspension.objects.filter(on_day(on), certificate=OuterRef("pk"))),
         is_reorganised=Exists(_successions_of_the_holder(on)),
         cover_ended=Exists(_ended_covers(on)),
-    ).annotate(state=_state(on))
+    ).annotate(differs=Case(When(differs, then=Value(True)), default=Value(False)))
 
 
 def circumstances(certificate: Any) -> Circumstances:
@@ -121,6 +146,7 @@ def circumstances(certificate: Any) -> Circumstances:
         suspended=certificate.is_suspended,
         reorganised=certificate.is_reorganised,
         cover_ended=certificate.cover_ended,
+        differs=certificate.differs,
         differences=tuple(told for one in declaration_differences if (told := one.told(certificate))),
     )
 
@@ -140,8 +166,9 @@ def standing(on: date) -> Q:
 
 def in_force(certificates: QuerySet[Certificate], on: date) -> QuerySet[Certificate]:
     """Those that count on the day: in force, running out, to be re-declared, of an older edition, of unknown term."""
-    suspended = Suspension.objects.filter(on_day(on), certificate=OuterRef("pk"))
-    return certificates.filter(standing(on)).exclude(Exists(suspended))
+    # The few that are suspended on the day are looked up once, and not again for each certificate.
+    suspended = Suspension.objects.filter(on_day(on)).order_by().values("certificate")
+    return certificates.filter(standing(on)).exclude(pk__in=suspended)
 
 
 def _successions_of_the_holder(on: date) -> QuerySet[AgencySuccession]:
@@ -163,9 +190,7 @@ def _state(on: date) -> Case:
     """`state_of`, question by question."""
     ends_recorded = ~Q(ended_as="") & (Q(ended_on__isnull=True) | Q(ended_on__lte=on))
     certificate = Q(kind=CertificateKind.CERTIFICATE)
-    anew = Q(is_reorganised=True) | Q(cover_ended=True)
-    for one in declaration_differences:
-        anew |= one.differs
+    anew = Q(is_reorganised=True) | Q(cover_ended=True) | Q(differs=True)
     return Case(
         When(begins__gt=on, then=Value(CertificateState.NOT_YET)),
         *(When(ends_recorded & Q(ended_as=end), then=Value(state)) for end, state in STATE_OF_AN_END.items()),

@@ -1,13 +1,26 @@
 """What an agency was called on a day; where it stood no more, until when it did ("đến 30/6/2025")."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from agencies.models import AgencyPeriod
+
+
+class Called(NamedTuple):
+    """A name of an agency and its days, as a query brought them."""
+
+    name: str | None
+    begins: date | None
+    ends: date | None
+    folded: str | None = ""
+
+    def shown_on(self, on: date) -> str:
+        return shown_name(self.name, on, self.begins, self.ends)
 
 
 def begun_by(on: date) -> Q:
@@ -41,14 +54,20 @@ def shown_name(name: str | None, on: date, begins: date | None, ends: date | Non
     return name or "Cơ quan chưa có tên"
 
 
+def called_on(names: Iterable[Called], on: date) -> Called:
+    """What a page of the day calls an agency, of all names that it had: the last begun, or the first to come."""
+    in_order = sorted(names, key=lambda one: one.begins or date.min)
+    begun = [one for one in in_order if one.begins is None or one.begins <= on]
+    return begun[-1] if begun else in_order[0]
+
+
 def names_on(agencies: Iterable[int], on: date) -> dict[int, str]:
     """Agency → the name that a page of the day shows, in one query."""
-    periods = AgencyPeriod.objects.filter(agency__in=set(agencies)).order_by(F("valid_from").asc(nulls_first=True))
-    told: dict[int, str] = {}
-    for agency, name, begins, ends in periods.values_list("agency", "name", "valid_from", "valid_to"):
-        if begins is None or begins <= on or agency not in told:
-            told[agency] = shown_name(name, on, begins, ends)
-    return told
+    names: dict[int, list[Called]] = defaultdict(list)
+    periods = AgencyPeriod.objects.filter(agency__in=set(agencies)).order_by()
+    for agency, *facts in periods.values_list("agency", "name", "valid_from", "valid_to"):
+        names[agency].append(Called(*facts))
+    return {agency: called_on(each, on).shown_on(on) for agency, each in names.items()}
 
 
 def in_words(day: date) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -25,6 +26,7 @@ from agencies.models import (
 from agencies.models.membership import sight_of
 from agencies.queries.names import begun_by
 from common.text import sort_key
+from common.together import Written, together, written
 
 Choices = list[tuple[str, str]]
 EMPTY = Value("")
@@ -72,20 +74,20 @@ def options_for(
     scope = _scope(sight_of(user), province)
     parts = _common(user, url_name, province)
     if scope:
-        parts += [_units(scope, on, unit), _clusters(scope), _officers(scope, on)]
+        parts += [written(part) for part in (_units(scope, on, unit), _clusters(scope), _officers(scope, on))]
     if parent is not None:
-        parts.append(_parent(user, on, parent))
+        parts.append(written(_parent(user, on, parent)))
     return _asked(parts, user)
 
 
 def options_of_certificates(user: Any, *, url_name: str, province: int | None = None) -> Options:
     """The lists for a reader of the register of declarations and certificates."""
-    return _asked([*_common(user, url_name, province), _bodies(user)], user)
+    return _asked([*_common(user, url_name, province), written(_bodies(user))], user)
 
 
 def options_with(user: Any, own: Iterable[QuerySet[Any]], *, url_name: str, province: int | None = None) -> Options:
     """What every list page offers, and an app's own lists (each made by `list_of`) in `more`."""
-    options = _asked([*_common(user, url_name, province), *own], user)
+    options = _asked([*_common(user, url_name, province), *map(written, own)], user)
     for offered in options.more.values():
         offered.sort(key=lambda one: sort_key(one[1]))
     return options
@@ -96,20 +98,21 @@ def list_of(rows: Any, group: str, key: str, label: str) -> QuerySet[Any]:
     return _part(rows, group, key, Cast(label, TextField()), EMPTY).distinct()
 
 
-def _common(user: Any, url_name: str, province: int | None) -> list[QuerySet[Any]]:
+def _common(user: Any, url_name: str, province: int | None) -> list[Written]:
     """What every list page offers; provinces only to who sees several, or asks for one of his own."""
     sight = sight_of(user)
-    parts = [_levels(), _editions(), _saved(user, url_name)]
-    if sight.everything or len(sight.provinces) > 1 or province in sight.provinces:
-        parts.append(_provinces(None if sight.everything else sight.provinces))
+    parts = [_levels_and_editions(), written(_saved(user, url_name))]
+    if sight.everything:
+        parts.append(_all_provinces())
+    elif len(sight.provinces) > 1 or province in sight.provinces:
+        parts.append(written(_provinces(sight.provinces)))
     return parts
 
 
-def _asked(parts: list[QuerySet[Any]], user: Any) -> Options:
+def _asked(parts: list[Written], user: Any) -> Options:
     """All the lists, asked for at once."""
-    first, *others = parts
     options = Options()
-    for group, key, label, place, extra in sorted(first.union(*others, all=True), key=_in_order):
+    for group, key, label, place, extra in sorted(together(parts).rows(), key=_in_order):
         if group == "saved":
             options.saved.append(Saved(int(key), label, extra, own=place == str(user.pk)))
         elif group == "level":
@@ -157,6 +160,17 @@ def _levels() -> QuerySet[Any]:
 
 def _editions() -> QuerySet[Any]:
     return _part(StandardEdition.objects.all(), "edition", "year", "code", Cast("year", TextField()))
+
+
+@cache
+def _levels_and_editions() -> Written:
+    """What every list page asks alike is written once."""
+    return together([written(_levels()), written(_editions())])
+
+
+@cache
+def _all_provinces() -> Written:
+    return written(_provinces(None))
 
 
 def _saved(user: Any, url_name: str) -> QuerySet[Any]:

@@ -1,6 +1,6 @@
 """The register on a day: one row an agency, with what a list shows of it, in one query."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from agencies.choices import Application, AppointmentRole, Level, Obligation
 from agencies.models import (
+    AdministrativeUnit,
     AgencyIdentifier,
     AgencyPeriod,
     ApplicationStatus,
@@ -20,11 +21,11 @@ from agencies.models import (
 from agencies.models.agency import AgencyPeriodQuerySet
 from agencies.models.membership import sight_of
 from agencies.queries.certificate_states import in_force
+from agencies.queries.words import all_stand_in, stands_in, words_of
+from common.prepared import prepared
 from common.text import fold, normalise
 
 MOST_COUNTED = 1_000  # over many provinces a count stops here: nobody pages further, she filters
-MOST_WORDS = 12
-SHORTEST_BEGINNING = 4  # letters
 STATUS_KINDS: dict[str, str] = {
     Application.APPLYING: "good",
     Application.BUILDING: "warn",
@@ -108,34 +109,33 @@ def within_unit(periods: Any, unit: int) -> Any:
 def matching(periods: Any, text: str) -> Any:
     """The agencies in whose name (or district, or a name of another time) every word stands, or whose code it is.
 
-    A word of four letters may be the beginning of one; a shorter one stands whole, or "phu" would find every phường.
     Nothing folded is left of a text of mere signs: it finds nothing, not everything.
     """
-    words = fold(text).split()[:MOST_WORDS]
+    words = words_of(text)
     if not words:
         return periods.none()
-    here = Q()
-    for word in words:
-        in_district = Q(unit__parent__level=Level.DISTRICT) & stands_in("unit__parent__folded_name", word)
-        here &= stands_in("folded_name", word) | in_district
     codes = AgencyIdentifier.objects.filter(agency=OuterRef("agency"), value__icontains=normalise(text))
-    return periods.filter(here | Exists(_other_names(words)) | Exists(codes))
+    named = AgencyPeriod.objects.filter(all_stand_in("folded_name", words), agency=OuterRef("agency"))
+    parts = [periods.filter(Exists(named)), periods.filter(Exists(codes)), _in_districts(periods, words)]
+    # Keys of each apart: each has an index of its own, and "or" over several tables has none.
+    first, *others = [part.order_by().values("pk") for part in parts]
+    return periods.filter(pk__in=first.union(*others))
 
 
-def stands_in(column: str, word: str) -> Q:
-    """A word stands in a folded text: at its start, after a space, whole or (a longer one) as a beginning."""
-    if len(word) >= SHORTEST_BEGINNING:
-        return Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
-    inside = Q(**{f"{column}__startswith": f"{word} "}) | Q(**{f"{column}__contains": f" {word} "})
-    return inside | Q(**{f"{column}__endswith": f" {word}"}) | Q(**{column: word})
+def _in_districts(periods: Any, words: list[str]) -> Any:
+    """Those in whose name or district's name every word stands, one of them at least in the district's."""
+    any_word, every_word = Q(), Q()
+    for word in words:
+        any_word |= stands_in("folded_name", word)
+        every_word &= stands_in("folded_name", word) | stands_in("unit__parent__folded_name", word)
+    districts = AdministrativeUnit.objects.filter(any_word, level=Level.DISTRICT)
+    return periods.filter(every_word, unit__parent__in=districts.order_by().values("pk"))
 
 
 def _other_names(words: list[str]) -> Any:
     """Periods of the same agency, other than the listed one, whose name the words find."""
-    named = Q()
-    for word in words:
-        named &= stands_in("folded_name", word)
-    return AgencyPeriod.objects.filter(named, agency=OuterRef("agency")).exclude(pk=OuterRef("pk"))
+    named = AgencyPeriod.objects.filter(all_stand_in("folded_name", words), agency=OuterRef("agency"))
+    return named.exclude(pk=OuterRef("pk"))
 
 
 def _rank(text: str) -> Case:
@@ -150,32 +150,77 @@ def _rank(text: str) -> Case:
     )
 
 
-# --- Counts -----------------------------------------------------------------------------------------------------
+# --- Keys and counts --------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Counted:
-    """How many rows a list has, of how many in sight (None: not counted); `capped`: there are more than that."""
+class Found:
+    """The keys of what was found, in their order, and of how many; `capped`: there are more than these."""
 
-    shown: int
-    total: int | None
+    keys: list[int]
+    total: int | None  # of all in sight; None: not counted, over the whole nation
     capped: bool = False
 
+    @property
+    def shown(self) -> int:
+        return len(self.keys)
 
-def count(every: Any, found: Any, user: Any) -> Counted:
-    """Both counts in one query; over the whole nation the one that matters, and no further than a thousand."""
+
+def first_of(keys: list[int]) -> Found:
+    """Of the whole nation no further than a thousand, and none is counted beyond."""
+    return Found(keys[:MOST_COUNTED], None, capped=len(keys) > MOST_COUNTED)
+
+
+def found_of(every: Any, ordered: Any, *, narrowed: bool) -> Found:
+    """Keys of what was found, in its order, and of how many: one query wherever something is found."""
+    if not narrowed:
+        keys = list(ordered.values_list("pk", flat=True))
+        return Found(keys, len(keys))
+    all_of_them = every.order_by().values(of=Value(1)).annotate(how_many=Count("pk")).values("how_many")
+    rows = list(ordered.values_list("pk", Subquery(all_of_them)))
+    return Found([key for key, _ in rows], rows[0][1] if rows else every.count())
+
+
+def find(every: Any, found: Any, user: Any, *, on: date, text: str = "", order: str = "") -> Found:
+    """Keys and counts of a question (`found`) to the register (`every`), in the order of the list."""
+    ordered = _in_order(found, on, text, order)
     if sight_of(user).everything:
-        shown = found.values("pk")[: MOST_COUNTED + 1].count()
-        return Counted(min(shown, MOST_COUNTED), None, capped=shown > MOST_COUNTED)
-    if found is every:
-        shown = every.count()
-        return Counted(shown, shown)
-    shown = Count("pk", filter=Q(pk__in=found.values("pk")))
-    return Counted(**every.aggregate(total=Count("pk"), shown=shown))
+        return first_of(list(ordered.values_list("pk", flat=True)[: MOST_COUNTED + 1]))
+    return found_of(every, ordered, narrowed=found is not every)
+
+
+def _in_order(periods: Any, on: date, text: str, order: str) -> Any:
+    """The nearest name first where something is searched for and no other order is asked for."""
+    if text and not order:
+        return periods.alias(rank=_rank(text)).order_by("rank", *ORDERS["name"])
+    if order.endswith("declared"):
+        periods = periods.alias(declared_on=Subquery(newest_certificate(on).values("issued_on")[:1]))
+    return periods.order_by(*ORDERS[order or "name"])
 
 
 # --- Rows -------------------------------------------------------------------------------------------------------
+def rows_of_keys(keys: Sequence[int], *, on: date, text: str = "") -> list["Listed"]:
+    """The rows of one page, in the order of their keys, in one query."""
+    if not keys:
+        return []
+    found = _told(AgencyPeriod.objects.filter(pk__in=keys), on, text) if text else _rows(keys=list(keys), on=on)
+    by_key = {row["pk"]: row for row in found}
+    return list(listed(by_key[key] for key in keys if key in by_key))
+
+
+@prepared
+def _rows(*, keys: Sequence[int], on: date) -> QuerySet[Any, Any]:
+    return _told(AgencyPeriod.objects.filter(pk__in=keys), on, "").order_by()
+
+
 def rows_of(periods: Any, *, on: date, text: str = "", order: str = "") -> Any:
-    """The rows of a list as plain values, every fact by a subquery of its own: no row brings another query."""
+    """The rows of a question as plain values, in their order."""
+    return _told(_in_order(periods, on, text, order), on, text)
+
+
+def _told(periods: Any, on: date, text: str) -> Any:
+    """Every fact by a subquery of its own: no row brings another query."""
     newest, secretary = newest_certificate(on), secretary_of(on)
+    # A join to all units of the nation would read them all for fifty names.
+    district = AdministrativeUnit.objects.filter(children=OuterRef("unit"), level=Level.DISTRICT).order_by()
     shown = periods.with_code().annotate(
         declared_on=Subquery(newest.values("issued_on")[:1]),
         declared_by=Subquery(newest.values("paper__number")[:1]),
@@ -185,22 +230,19 @@ def rows_of(periods: Any, *, on: date, text: str = "", order: str = "") -> Any:
             officer_of(on).values_list(Coalesce(NullIf("user__full_name", Value("")), "user__username"))[:1]
         ),
         secretary=Subquery(secretary.values("name")[:1]),
+        district=Subquery(district.values("name")[:1]),
     )
-    if text:
-        other = _other_names(fold(text).split()[:MOST_WORDS]).order_by(F("valid_to").desc(nulls_last=True))
-        shown = shown.annotate(
-            rank=_rank(text),
-            other_name=Subquery(other.values("name")[:1]),
-            other_from=Subquery(other.values("valid_from")[:1]),
-            other_to=Subquery(other.values("valid_to")[:1]),
-        )
-    ordered = shown.order_by(*(("rank",) if text and not order else ()), *ORDERS[order or "name"])
-    return ordered.values(*COLUMNS, *(("other_name", "other_from", "other_to") if text else ()))
+    if not text:
+        return shown.values(*COLUMNS)
+    other = _other_names(words_of(text)).order_by(F("valid_to").desc(nulls_last=True))
+    names = {"other_name": "name", "other_from": "valid_from", "other_to": "valid_to"}
+    told = shown.annotate(**{name: Subquery(other.values(column)[:1]) for name, column in names.items()})
+    return told.values(*COLUMNS, *names)
 
 
 COLUMNS = (
     "pk", "agency_id", "name", "level", "obligation", "version", "code", "declared_on", "declared_by", "edition",
-    "status", "officer", "secretary", "unit__name", "unit__parent__name", "unit__parent__level",
+    "status", "officer", "secretary", "district",
 )  # fmt: skip
 
 
@@ -234,7 +276,7 @@ class Listed:
     other_name: str = ""
 
 
-def listed(rows: Any) -> Iterator[Listed]:
+def listed(rows: Iterable[dict[str, Any]]) -> Iterator[Listed]:
     """The rows as the page shows them."""
     for row in rows:
         yield Listed(
@@ -243,7 +285,7 @@ def listed(rows: Any) -> Iterator[Listed]:
             version=row["version"],
             name=row["name"],
             code=row["code"] or "",
-            place=row["unit__parent__name"] or "" if row["unit__parent__level"] == Level.DISTRICT else "",
+            place=row["district"] or "",
             level=LEVELS[row["level"]],
             obligation=OBLIGATIONS.get(row["obligation"], ""),
             edition=row["edition"],

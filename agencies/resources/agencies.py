@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from agencies.choices import IdentifierScheme
-from agencies.models import AgencyIdentifier
+from agencies.models import AgencyIdentifier, Certificate
 from agencies.resources.agency_columns import AGENCY_COLUMNS
 from agencies.resources.agency_plan import SAVED_IN_ORDER, Plan, Planner, by_model, leave_unwritten_parents
+from agencies.resources.certificate_saving import Saving
 from agencies.resources.matching import match
 from agencies.resources.register import Known, Register, stamp_of
 from agencies.resources.scopes import province_of, scope_of, scopes_of
 from agencies.resources.told import Told, tell
-from common.history import Tracked, bulk_create, bulk_save
+from common.history import Tracked
 from common.spreadsheets.kinds import Context, Fault, Kind, Row, Written
 
 CHUNK = 900  # keys in one statement: SQLite takes 999 parameters
@@ -86,13 +87,12 @@ def _refuse_foreign_codes(rows: list[Told], register: Register) -> None:
 
 def _save(plans: list[Plan], context: Context, reason: str) -> Iterator[Written]:
     """Model by model: what ends before what begins in its place, and each before what refers to it."""
-    made = by_model([row for plan in plans for row in plan.steps.made])
-    changed = by_model(list({id(row): row for plan in plans for row in plan.steps.changed}.values()))
+    made: dict[str, Any] = by_model([row for plan in plans for row in plan.steps.made])
+    changed: dict[str, Any] = by_model(list({id(row): row for plan in plans for row in plan.steps.changed}.values()))
+    saving = Saving(context.by, reason)
     for model in SAVED_IN_ORDER:
-        versions = [row.version for row in changed[model]]
-        bulk_save(changed[model], by=context.by, reason=reason)
-        bulk_create(made[model], by=context.by, reason=reason)
-        for row, before in zip(changed[model], versions, strict=True):
-            yield Written(row._meta.label, row.pk, before, row.version)
-        for row in made[model]:
-            yield Written(row._meta.label, row.pk, None, row.version)
+        if model == Certificate.__name__:
+            yield from saving.certificates(changed[model], made[model])
+        else:
+            yield from saving.save(changed[model])
+            yield from saving.create(made[model])

@@ -20,6 +20,7 @@ _REASONS = (
     ("Sắp xếp tổ chức", DeclarationReason.REORGANISATION),
     ("Khác", DeclarationReason.OTHER),
 )
+LONGEST_CELL = 32_000  # signs; a cell of Excel takes 32,767
 COUNTS = ("stated_system", "stated_internal", "stated_administrative", "stated_total")
 COLUMNS = (
     CODE,
@@ -48,6 +49,14 @@ COLUMNS = (
     Column("renewal_of", "Thay cho số", CellType.CODE, ("Thay thế số", "Thay cho"), max_length=100, width=20,
            help="Số của công bố, chứng nhận trước đó của chính cơ quan này."),
     Column("scope", "Phạm vi", aliases=("Phạm vi áp dụng",), max_length=20_000, width=50),
+    Column("covers", "Cơ quan, phòng thuộc phạm vi", aliases=("Bao gồm cả", "Cơ quan thuộc phạm vi"),
+           max_length=LONGEST_CELL, width=36, example="UBND xã Bình Mỹ; Phòng Nội vụ",
+           help="Tên hoặc mã, cách nhau bằng dấu chấm phẩy. Phòng của cơ quan khác ghi “Phòng X (UBND huyện Y)”. "
+                "Ô có ghi thì thay cả danh sách đã biết."),
+    Column("lines", "Các dòng phạm vi", aliases=("Dòng phạm vi",), max_length=LONGEST_CELL, width=40,
+           example="Đất đai: 12 quy trình; Tư pháp: 3 TTHC",
+           help="Nhóm: số lượng và đơn vị (quy trình, hoạt động, TTHC), cách nhau bằng dấu chấm phẩy. "
+                "Ô có ghi thì thay mọi dòng đã biết."),
     Column("stated_system", "QTHT", CellType.COUNT, ("Số quy trình hệ thống", "Quy trình hệ thống"), width=8,
            example="6"),
     Column("stated_internal", "QTNB", CellType.COUNT, ("Số quy trình nội bộ", "Quy trình nội bộ"), width=8,

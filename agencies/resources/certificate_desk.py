@@ -1,62 +1,17 @@
 """What a sheet of declarations and certificates is held against: holders, editions, bodies and known papers."""
 
 from collections import defaultdict
-from collections.abc import Hashable
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from agencies.choices import CertificateKind
 from agencies.edition_names import normalise as read_edition
 from agencies.models import Agency, AgencyPeriod, Certificate, Province, ServiceBody, StandardEdition
+from agencies.resources.certificate_parts import PartsDesk
+from agencies.resources.certificate_said import Said, number_key
 from agencies.resources.finder import AgencyFinder
 from agencies.services.service_bodies import bodies_beside, every_name
-from common.documents import parse_number
-from common.spreadsheets.kinds import Fault, Note, Row
-from common.text import exact_key, fold, similar
-
-
-@dataclass
-class Said:
-    """A row with its words looked up; `known` is the paper among those of the register that it is about."""
-
-    row: Row
-    holder: Agency | None = None
-    edition: StandardEdition | None = None
-    body: ServiceBody | None = None
-    known: Certificate | None = None
-    replaced: Certificate | None = field(default=None, repr=False)
-
-    def given(self, key: str) -> Any:
-        """The value of a cell; None where it is empty or its column absent: neither says anything."""
-        value = self.row.values.get(key)
-        return None if value == "" else value
-
-    def refuse(self, column: str, message: str, suggestion: str = "") -> None:
-        self.row.faults.append(Fault(column if column in self.row.raw else "", message, suggestion))
-
-    @property
-    def identity(self) -> Hashable:
-        """Rows of one holder with the same answers to these are the same paper."""
-        if self.holder is None or {fault.column for fault in self.row.faults} & {"number", "issued_on"}:
-            return None  # which paper is meant cannot be read
-        number, day = self.given("number"), self.given("issued_on")
-        named = number_key(number) if number else ()
-        further = () if number and day else (self.edition and self.edition.pk, self.given("issue_number"))
-        return (
-            self.holder.pk,
-            self.given("kind") or CertificateKind.DECLARATION,
-            self.given("part"),
-            named,
-            day,
-            further,
-        )
-
-
-def number_key(number: str) -> tuple[int | None, int | None, str]:
-    """A number as it is compared (`common.documents.same_number`), to look many up at once."""
-    read = parse_number(number)
-    return read.number, read.year, fold(read.symbol if read.number is not None else read.typed)
+from common.spreadsheets.kinds import Note, Row
+from common.text import exact_key, similar
 
 
 class CertificateDesk:
@@ -65,6 +20,7 @@ class CertificateDesk:
     def __init__(self, province: Province, on: date, *, lock: bool = False) -> None:
         self.province = province
         self.finder = AgencyFinder(province, on, ever=True)
+        self.parts = PartsDesk(province, self.finder)
         self.editions = {edition.year: edition for edition in StandardEdition.objects.order_by("year")}
         self.bodies: dict[str, ServiceBody] = {}
         for body in bodies_beside(province).order_by("pk"):

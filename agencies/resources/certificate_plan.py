@@ -9,7 +9,9 @@ from typing import Any
 from agencies.choices import CertificateKind
 from agencies.models import Certificate
 from agencies.resources.certificate_columns import COUNTS
-from agencies.resources.certificate_desk import CertificateDesk, Said, number_key
+from agencies.resources.certificate_desk import CertificateDesk
+from agencies.resources.certificate_parts import Parts
+from agencies.resources.certificate_said import Said, number_key
 from agencies.services.certificate_checks import check_facts, check_there
 from agencies.services.certificates import places_of_certificate
 from agencies.services.dated import told as day_told
@@ -37,6 +39,7 @@ class Draft:
     row: Certificate
     before: Certificate | None
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    parts: Parts = Parts()
 
 
 def values_of(row: Certificate | None) -> dict[str, Any]:
@@ -70,7 +73,7 @@ class Planner:
         known = said.known
         row = copy(known) if known else Certificate(holder=said.holder, province=self.desk.province)
         row.paper = copy(row.paper) if row.paper else None
-        draft = Draft(said, row, known)
+        draft = Draft(said, row, known, parts=self.desk.parts.read(said))
         _describe(row, said)
         if row.paper is None and (said.given("signer") or said.given("issuer")):
             said.refuse("number", "Có người ký hoặc cơ quan ban hành mà thiếu số văn bản. Ghi số, ký hiệu.")
@@ -79,6 +82,7 @@ class Planner:
         draft.changes = {key: (before.get(key), value) for key, value in after.items() if before.get(key) != value}
         if draft.changes:
             self._check(draft)
+        draft.changes |= self.desk.parts.changes(known, draft.parts)
         if said.row.faults:
             return None
         if known and not draft.changes:
@@ -193,15 +197,10 @@ class _Chain:
         return row.renewal_of is not None and any(_same(one.renewal_of, row.renewal_of) for one in others)
 
     def _settle(self, place: Place, draft: Draft) -> None:
-        """A link that is there stays, and a new one is made only to a paper that nothing replaces yet: so that an
-        import can be taken back row by row."""
         row = self.known.get(place.row.pk, place.row) if place.row.pk else place.row
         before = (row.ended_as, row.ended_on, row.renewal_of)
         row.ended_as, row.ended_on = place.ended_as, place.ended_on
-        wanted = place.replaces
-        if row.renewal_of is None and wanted is not None:
-            free = not any(_same(one.renewal_of, wanted) for one in self.rows if one is not row)
-            row.renewal_of = wanted if free else None
+        row.renewal_of = place.replaces
         if row.pk and (row.ended_as, row.ended_on, row.renewal_of) != before:
             self.moved.add(row.pk)
             if row is not draft.row:

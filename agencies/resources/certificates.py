@@ -7,12 +7,15 @@ from typing import Any
 from agencies.choices import TaskKind
 from agencies.models import AgencyTask, Certificate
 from agencies.resources.certificate_columns import COLUMNS, told
-from agencies.resources.certificate_desk import CertificateDesk, Said, number_key
+from agencies.resources.certificate_desk import CertificateDesk
+from agencies.resources.certificate_parts import PartsDesk
 from agencies.resources.certificate_plan import OF_THE_PAPER, Draft, Planner
+from agencies.resources.certificate_said import Said, number_key
+from agencies.resources.certificate_saving import Saving
 from agencies.resources.finder import refuse_alike
 from agencies.resources.scopes import province_of, scope_of, scopes_of
-from common.history import bulk_create, bulk_save
-from common.spreadsheets.kinds import Context, Kind, Row, Written
+from common.history import delete
+from common.spreadsheets.kinds import GONE, Context, Kind, Row, Written
 
 
 class CertificateRoster(Kind):
@@ -65,7 +68,7 @@ class CertificateRoster(Kind):
             if draft is not None and (draft.before is None or draft.changes):
                 drafts.append(draft)
         planner.settle()
-        return list(_Writer(context.by, reason).write(drafts, list(planner.moved.values())))
+        return list(_Writer(desk.parts, context.by, reason).write(drafts, list(planner.moved.values())))
 
 
 def _again(row: Row) -> Row:
@@ -94,39 +97,36 @@ def _show(row: Row, known: Certificate, draft: Draft | None) -> None:
         row.changes = {key: (told(key, old), told(key, new)) for key, (old, new) in draft.changes.items()}
 
 
-class _Writer:
-    """Saves papers before what names them, what is closed before what stands in its place, links last."""
+class _Writer(Saving):
+    """Saves papers before what names them, then the certificates, then what they cover and the tasks they do."""
 
-    def __init__(self, by: Any, reason: str) -> None:
-        self.by, self.reason = by, reason
+    def __init__(self, parts: PartsDesk, by: Any, reason: str) -> None:
+        super().__init__(by, reason)
+        self.parts = parts
 
     def write(self, drafts: list[Draft], moved: list[Certificate]) -> Iterator[Written]:
         changed = [*moved, *(draft.row for draft in drafts if draft.before)]
         made = [draft.row for draft in drafts if draft.before is None]
         papers = [row.paper for row in (*changed, *made) if row.paper is not None]
-        yield from self._save([draft.row.paper for draft in drafts if _corrected(draft)])
-        yield from self._create([paper for paper in papers if paper.pk is None])
-        # What names a paper that is still to be made waits for it, and is put back before it when all is undone.
-        waiting = [row for row in changed if row.renewal_of is not None and row.renewal_of.pk is None]
-        at_once = [row for row in changed if not any(row is one for one in waiting)]
-        yield from self._save(sorted(at_once, key=lambda row: row.is_open))
-        while made:
-            ready = [row for row in made if row.renewal_of is None or row.renewal_of.pk is not None]
-            yield from self._create(ready)
-            made = [row for row in made if row.pk is None]
-        yield from self._save(waiting)
-        yield from self._save(_done_tasks([draft.row for draft in drafts if draft.before is None]))
+        yield from self.save([draft.row.paper for draft in drafts if _corrected(draft)])
+        yield from self.create([paper for paper in papers if paper.pk is None])
+        yield from self.certificates(changed, made)
+        yield from self._write_parts(drafts)
+        yield from self.save(_done_tasks(made))
 
-    def _save(self, rows: Sequence[Any]) -> list[Written]:
-        versions = [row.version for row in rows]
-        bulk_save(rows, by=self.by, reason=self.reason)
-        return [
-            Written(row._meta.label, row.pk, before, row.version) for row, before in zip(rows, versions, strict=True)
-        ]
+    def _write_parts(self, drafts: list[Draft]) -> Iterator[Written]:
+        """What goes before what comes: of a group and unit there is one line."""
+        gone, changed, made = self.parts.steps([(draft.row, draft.parts) for draft in drafts])
+        for rows in gone:
+            yield from self._take_away(rows)
+        yield from self.save(changed)
+        for rows in made:
+            yield from self.create(rows)
 
-    def _create(self, rows: Sequence[Any]) -> list[Written]:
-        bulk_create(rows, by=self.by, reason=self.reason)
-        return [Written(row._meta.label, row.pk, None, row.version) for row in rows]
+    def _take_away(self, rows: Sequence[Any]) -> list[Written]:
+        written = [Written(row._meta.label, row.pk, row.version, GONE) for row in rows]
+        delete(rows, by=self.by, reason=self.reason)
+        return written
 
 
 def _corrected(draft: Draft) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from agencies.choices import IdentifierScheme
 from agencies.models import Agency, AgencyIdentifier, AgencyPeriod, Province
-from agencies.resources.places import district_of
+from agencies.resources.places import district_of, in_brackets
 from common.spreadsheets.kinds import CellType, Column, Fault, Note, Row
 from common.text import exact_key, fold, similar
 
@@ -59,6 +59,15 @@ class AgencyFinder:
         for key, agencies in others.items():
             self._by_name.setdefault(key, agencies)
 
+    def agencies_of(self, word: str) -> list[int]:
+        """Whom a code or a name means, where a cell names several: as exact as it can be told."""
+        by_code = self._by_code.get(word.casefold())
+        if by_code:
+            return sorted(pk for pk in by_code if pk in self.names)
+        exact = self._by_name.get(exact_key(word))
+        folded = self._folded.get(fold(word), [])
+        return exact or (folded if len(folded) == 1 else [])
+
     def find(self, row: Row) -> Agency | None:
         """The agency of a row, or a fault that says why none can be told."""
         if any(fault.column in (CODE.key, NAME.key) for fault in row.faults):
@@ -79,8 +88,8 @@ class AgencyFinder:
             message = f"Cơ quan mã “{code}” không hoạt động vào ngày {self.on:%d/%m/%Y}. Kiểm tra lại mã."
             _refuse(row, "agency_code", message)
         elif found:
-            where = ", ".join(filter(None, (self._districts[pk] for pk in sorted(found))))
-            _refuse(row, "agency", f"Có {len(found)} cơ quan tên “{name}” ({where}). Ghi mã cơ quan.")
+            where = in_brackets(self._districts[pk] for pk in sorted(found))
+            _refuse(row, "agency", f"Có {len(found)} cơ quan tên “{name}”{where}. Ghi mã cơ quan.")
         else:
             self._refuse_unknown(row, name)
         return None

@@ -117,20 +117,17 @@ def _place(certificate: Certificate, told: Told, known: Known, declared: Declare
         column = next((COLUMN_OF[field] for field in refusal.fields if field in COLUMN_OF), "")
         told.row.faults.append(Fault("" if told.lacks_column(column) else column, refusal.sentence))
         return
-    moved = [place.row for place in places if _moves(place, others) and place.row is not certificate]
+    moved = [place.row for place in places if _moves(place) and place.row is not certificate]
     changed = declared.steps.changed
     # What is closed before what opens in its place: of a part only one may stand at any moment.
     declared.steps.changed = [row for row in moved if row.ended_as] + changed + [row for row in moved if row.is_open]
 
 
-def _moves(place: Place, known: list[Certificate]) -> bool:
-    """Put a row in its place; is it another than before? A link is made where both rows are known already."""
-    row, before = place.row, (place.row.ended_as, place.row.ended_on, place.row.renewal_of_id)
-    row.ended_as, row.ended_on = place.ended_as, place.ended_on
-    replaced = place.replaces
-    if replaced and replaced.pk and not any(one.renewal_of_id == replaced.pk for one in known):
-        row.renewal_of = replaced
-    return before != (row.ended_as, row.ended_on, row.renewal_of_id)
+def _moves(place: Place) -> bool:
+    """Put a row in its place; is it another than before? A paper that comes between two is linked to both."""
+    moves = not place.stands_so or (place.replaces is not None and place.replaces.pk is None)
+    place.row.ended_as, place.row.ended_on, place.row.renewal_of = place.ended_as, place.ended_on, place.replaces
+    return moves
 
 
 def _paper(told: Told, number: str, day: date | None) -> OfficialDocument:

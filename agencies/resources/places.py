@@ -80,3 +80,9 @@ def district_of(unit: AdministrativeUnit | None) -> AdministrativeUnit | None:
     if unit is None or unit.level == Level.DISTRICT:
         return unit
     return unit.parent if unit.parent and unit.parent.level == Level.DISTRICT else None
+
+
+def in_brackets(districts: Iterable[str]) -> str:
+    """Where namesakes are, inside a sentence; nothing for those that are in no district."""
+    known = ", ".join(filter(None, districts))
+    return f" ({known})" if known else ""

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from agencies.models import Province
 from agencies.models.membership import sight_of
 from agencies.rules import can_import, duties_of
 from common.errors import Refused
+from common.prepared import prepared
 
 PREFIX = "province:"
 
@@ -24,8 +27,13 @@ def _provinces_in_question(user: Any) -> Iterable[Province]:
     """Asked for the navigation of every page: a user's provinces came with his duties, unless others joined them."""
     known = {duty.province_id: duty.province for duty in duties_of(user) if duty.province is not None}
     if user.is_superuser or not sight_of(user).provinces <= set(known):
-        return Province.objects.order_by("code")
+        return _all_provinces()
     return sorted(known.values(), key=lambda province: province.code)
+
+
+@prepared
+def _all_provinces() -> QuerySet[Province]:
+    return Province.objects.order_by("code")
 
 
 def scope_of(code: str, *, by: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from agencies.choices import AgencyKind, Level, SuccessionKind
 from agencies.models import AdministrativeUnit, Agency, AgencyPeriod, AgencySuccession, Province
 from agencies.resources.naming_rules import committee_of, resembles, unit_named
+from agencies.resources.places import in_brackets
 from agencies.resources.scopes import province_of
 from agencies.resources.succession_lookup import Agencies, Units, scheme_on
 from agencies.services.dated import day_before
@@ -107,8 +108,8 @@ class Desk:
             return
         found = both or named
         if len(found) > 1:
-            where = ", ".join(filter(None, (agencies.district_name(agency, before) for agency in found)))
-            told.refuse("old", f"Có {len(found)} cơ quan tên “{name}” ({where}). Ghi mã, hoặc huyện, để chọn đúng.")
+            where = in_brackets(agencies.district_name(agency, before) for agency in found)
+            told.refuse("old", f"Có {len(found)} cơ quan tên “{name}”{where}. Ghi mã, hoặc huyện, để chọn đúng.")
         elif found:
             told.source, told.before = agencies.known[found[0]], agencies.period_on(found[0], before)
         else:

@@ -1,4 +1,7 @@
-"""How a declaration or certificate stops to count: withdrawn for good, or suspended for a time."""
+"""How a declaration or certificate stops to count: withdrawn for good, or suspended for a time.
+
+`version` is here that of all that befell it (`standing_of`): who acts has seen a colleague's suspension.
+"""
 
 from datetime import date
 from typing import Any
@@ -7,6 +10,7 @@ from django.db import transaction
 
 from agencies.choices import CertificateEnd
 from agencies.models import Certificate, Suspension
+from agencies.queries.certificate_standing import Standing, standing_of
 from agencies.services.certificate_checks import refuse
 from agencies.services.dated import day_before, locked, overlap, span, told
 from agencies.services.papers import PaperSaid, keep_paper
@@ -26,16 +30,16 @@ def withdraw_certificate(
     An open suspension ends with it. What it had replaced does not come back. Refuses a stale version (`Stale`), a
     missing reason, what has ended already, and a day before it began or after it expired.
     """
-    row = _current(certificate, version)
+    standing = _current(certificate, version)
+    row, suspension = standing.certificate, standing.open_suspension
     _check_reason(reason)
     _check_day(row, on)
     row.ended_as, row.ended_on, row.end_reason = CertificateEnd.WITHDRAWN, on, normalise(reason)
     row.end_paper = keep_paper(None, paper, by=by)
-    suspension = _open_suspension(row)
-    if suspension is not None and on and suspension.valid_from < on:
+    if suspension is not None and on and suspension.valid_from and suspension.valid_from < on:
         suspension.valid_to = day_before(on)
         save_versioned(suspension, by=by, reason=reason)
-    return save_versioned(row, by=by, reason=reason, version=version)
+    return save_versioned(row, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -47,7 +51,7 @@ def suspend_certificate(
     Refuses a declaration, a stale version (`Stale`), a missing reason, what has ended, a day before it began or
     after it expired, and days on which it is suspended already.
     """
-    row = _current(certificate, version)
+    row = _current(certificate, version).certificate
     if row.is_declaration:
         refuse("Chỉ giấy chứng nhận mới bị tạm đình chỉ. Công bố thì thu hồi, hoặc công bố lại.")
     _check_reason(reason)
@@ -66,27 +70,23 @@ def resume_certificate(certificate: Certificate, *, on: date, by: Any, version: 
 
     Refuses a stale version (`Stale`), a certificate that is not suspended, and a day not after the suspension.
     """
-    row = _current(certificate, version)
-    suspension = _open_suspension(row)
+    suspension = _current(certificate, version).open_suspension
     if suspension is None:
         refuse("Giấy chứng nhận này không bị tạm đình chỉ, không cần cho hiệu lực trở lại.")
-    if on <= suspension.valid_from:
+    if suspension.valid_from and on <= suspension.valid_from:
         refuse(f"Đình chỉ từ ngày {told(suspension.valid_from)}; ngày trở lại phải sau ngày ấy. Hãy sửa ngày.", "on")
     suspension.valid_to = day_before(on)
     return save_versioned(suspension, by=by, reason=reason)
 
 
-def _current(certificate: Certificate, version: int) -> Certificate:
-    """The row as it stands, held to the end of the transaction."""
+def _current(certificate: Certificate, version: int) -> Standing:
+    """The row with what befell it, held to the end of the transaction."""
     locked(certificate.holder)
-    row = Certificate.objects.select_related("edition", "paper", "holder").get(pk=certificate.pk)
-    if row.version != version:
-        raise Stale(row)
-    return row
-
-
-def _open_suspension(row: Certificate) -> Any:
-    return Suspension.objects.filter(certificate=row, valid_to__isnull=True).first()
+    rows = Certificate.objects.select_related("edition", "paper", "holder", "end_paper")
+    standing = standing_of(rows.get(pk=certificate.pk))
+    if standing.version != version:
+        raise Stale(standing)
+    return standing
 
 
 def _check_reason(reason: str) -> None:

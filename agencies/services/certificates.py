@@ -260,30 +260,46 @@ def _reopen(was: Certificate, gone: date | None, *, by: Any, reason: str) -> Non
 
 
 # --- Lines, covers, files ---------------------------------------------------------------------------------------
-def _keep_lines(row: Certificate, lines: list[Line], *, by: Any, reason: str) -> None:
-    known = {(one.group, one.counted): one for one in ScopeLine.objects.filter(certificate=row)}
+def lines_to_keep(
+    row: Certificate, known: Iterable[ScopeLine], lines: Iterable[Line]
+) -> tuple[list[ScopeLine], list[ScopeLine], list[ScopeLine]]:
+    """The lines that go, that get another count, and that are new; nothing is saved."""
+    left = {(one.group, one.counted): one for one in known}
     changed, made = [], []
     for line in lines:
-        standing = known.pop((line.group, line.counted), None)
+        standing = left.pop((line.group, line.counted), None)
         if standing is None:
             made.append(ScopeLine(certificate=row, **vars(line)))
         elif standing.count != line.count:
             standing.count = line.count
             changed.append(standing)
-    delete(known.values(), by=by, reason=reason)
+    return list(left.values()), changed, made
+
+
+def covers_to_keep(
+    row: Certificate, known: Iterable[CertificateCover], covers: Iterable[Cover]
+) -> tuple[list[CertificateCover], list[CertificateCover]]:
+    """The covers that go and those that are new; nothing is saved."""
+    left = {(one.agency_id, one.division_id): one for one in known}
+    made = []
+    for cover in covers:
+        key = (cover.pk, None) if isinstance(cover, Agency) else (None, cover.pk)
+        if left.pop(key, None) is None:
+            agency, division = key
+            made.append(CertificateCover(certificate=row, agency_id=agency, division_id=division))
+    return list(left.values()), made
+
+
+def _keep_lines(row: Certificate, lines: list[Line], *, by: Any, reason: str) -> None:
+    gone, changed, made = lines_to_keep(row, ScopeLine.objects.filter(certificate=row), lines)
+    delete(gone, by=by, reason=reason)
     bulk_save(changed, by=by, reason=reason)
     bulk_create(made, by=by, reason=reason)
 
 
 def _keep_covers(row: Certificate, covers: list[Cover], *, by: Any, reason: str) -> None:
-    known = {(one.agency_id, one.division_id): one for one in CertificateCover.objects.filter(certificate=row)}
-    made = []
-    for cover in covers:
-        key = (cover.pk, None) if isinstance(cover, Agency) else (None, cover.pk)
-        if known.pop(key, None) is None:
-            agency, division = key
-            made.append(CertificateCover(certificate=row, agency_id=agency, division_id=division))
-    delete(known.values(), by=by, reason=reason)
+    gone, made = covers_to_keep(row, CertificateCover.objects.filter(certificate=row), covers)
+    delete(gone, by=by, reason=reason)
     bulk_create(made, by=by, reason=reason)
 
 

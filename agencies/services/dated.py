@@ -1,9 +1,8 @@
 """What every fact of a register needs before it is written: one writer at a time, and days in order."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
-
-from django.db.models import F
 
 from agencies.models import Agency, AgencyPeriod, Province
 from common.errors import Refused
@@ -19,13 +18,24 @@ def locked(agency: Agency) -> Agency:
 
 def refuse_after_its_end(agency: Agency, on: date | None, field: str) -> None:
     """Nothing of an agency begins after its last day: whoever had a form open while it was merged learns of it."""
-    ends = AgencyPeriod.objects.filter(agency=agency).order_by(F("valid_to").desc(nulls_first=True))
-    last = ends.values_list("valid_to", flat=True).first()
-    if on and last and last < on:
-        sentence = (
-            f"Cơ quan này đã kết thúc hoạt động, ngày cuối là {told(last)}. Hãy ghi ở cơ quan kế thừa, hoặc sửa ngày."
-        )
-        raise Refused(sentence, {field: sentence})
+    refuse_any_after_its_end([(agency, on)], field)
+
+
+def refuse_any_after_its_end(beginnings: Iterable[tuple[Agency, date | None]], field: str) -> None:
+    """The same for many at once, in one question: what begins at which agency, from which day."""
+    begins = [(agency, day) for agency, day in beginnings if day]
+    periods = AgencyPeriod.objects.filter(agency__in={agency.pk for agency, _ in begins})
+    last: dict[int, date] = {}
+    for agency, valid_to in periods.values_list("agency", "valid_to"):
+        last[agency] = max(last.get(agency, date.min), valid_to or date.max)
+    for agency, day in begins:
+        end = last.get(agency.pk)
+        if end and end < day:
+            sentence = (
+                f"Cơ quan này đã kết thúc hoạt động, ngày cuối là {told(end)}. "
+                "Hãy ghi ở cơ quan kế thừa, hoặc sửa ngày."
+            )
+            raise Refused(sentence, {field: sentence})
 
 
 def held_register(province: Province | int) -> None:

@@ -15,7 +15,16 @@ from agencies.choices import AGENCY_DUTIES, PROVINCE_DUTIES, Duty
 from agencies.models import Agency, Appointment, Membership, Province
 from agencies.queries.members import colleagues_of
 from agencies.rules import can_delegate, can_give_duty, can_manage_account
-from agencies.services.dated import check_order, day_before, overlap, span, told
+from agencies.services.dated import (
+    check_order,
+    day_before,
+    locked,
+    overlap,
+    refuse_after_its_end,
+    refuse_any_after_its_end,
+    span,
+    told,
+)
 from agencies.services.papers import record_paper
 from common.documents import OfficialDocument
 from common.errors import Refused
@@ -52,13 +61,14 @@ def invite_many(invitees: Sequence[Invitee], *, by: Any, on: date) -> list[OneTi
     """Make accounts with their duties and one-time links, all or none; an appointment gets its person's account.
 
     `by=None` is the command line. Refuses a duty that `by` may not give, a duty without its place, days out of
-    order, a missing name, and a user name that is taken.
+    order, an agency that has ended by then, a missing name, and a user name that is taken.
     """
     for invitee in invitees:
         if not invitee.full_name.strip():
             raise Refused("Chưa ghi họ và tên.", {"full_name": "Hãy ghi họ và tên."})
         _check_duty(invitee.duty, invitee.province, invitee.agency, by=by)
         check_order(invitee.valid_from or on, invitee.valid_to)
+    refuse_any_after_its_end([(one.agency, one.valid_from or on) for one in invitees if one.agency], "agency")
     users = [
         new_account(one.username, full_name=one.full_name, title=one.title, email=one.email, phone=one.phone)
         for one in invitees
@@ -103,13 +113,15 @@ def give_duty(
 ) -> Membership:
     """Give a person a further duty from a day on.
 
-    Refuses giving oneself anything, a duty that `by` may not give or that lacks its place, days out of order, and
-    the same duty twice at a time.
+    Refuses giving oneself anything, a duty that `by` may not give or that lacks its place, days out of order, an
+    agency that has ended by then, and the same duty twice at a time.
     """
     if by is not None and by.pk == user.pk:
         raise Refused("Không ai tự giao nhiệm vụ cho mình. Hãy nhờ người khác của Chi cục.")
     _check_duty(duty, province, agency, by=by)
     check_order(valid_from or on, valid_to)
+    if agency is not None:
+        refuse_after_its_end(locked(agency), valid_from or on, "agency")
     new = Membership(
         user=user,
         duty=duty,

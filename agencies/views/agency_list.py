@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from agencies.choices import AGENCY_DUTIES
-from agencies.queries.register import listed
+from agencies.queries.register import rows_of_keys
 from agencies.rules import duties_of, in_department
 from agencies.views.asking import Asked, asked
 from common.http import PER_PAGE, reads
@@ -21,10 +21,9 @@ SORTED = {"name": "Cơ quan", "level": "Cấp", "declared": "Công bố"}
 def agency_list(request: Any) -> HttpResponse:
     """The register on the day of the figures; the same page answers htmx with the list alone."""
     question = asked(request)
-    paginator = Paginator(question.rows, PER_PAGE)
-    paginator.count = question.counted.shown  # counted already, together with all in sight
-    page = paginator.get_page(request.GET.get("trang"))
-    page.object_list = list(listed(page.object_list))
+    counted = question.keys
+    page: Any = Paginator(counted.keys, PER_PAGE).get_page(request.GET.get("trang"))
+    page.object_list = rows_of_keys(page.object_list, on=request.day, text=question.text)
     fields = question.filter.form.fields
     context = {
         "form": question.filter.form,
@@ -32,7 +31,7 @@ def agency_list(request: Any) -> HttpResponse:
         "more": [question.filter.form[name] for name in fields if name not in FIRST_CONDITIONS],
         "more_chosen": any(name not in FIRST_CONDITIONS for name in question.chosen),
         "question": question,
-        "counted": question.counted,
+        "counted": counted,
         "page": page,
         "chips": _chips(question),
         "clear_url": reverse("agency_list"),

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from agencies.choices import TaskKind
 from agencies.forms.reorganisation import FinishTaskForm
@@ -16,6 +17,12 @@ from agencies.rules import can_edit_agency, in_department
 from agencies.services.agency_tasks import finish_task
 from agencies.views.editing import answer
 from common.http import edits, page_of, reads
+
+# What does a task by itself, so that nobody says it twice.
+SHORTER: dict[str, str] = {
+    TaskKind.DECLARE: "Nếu đã có công bố mới, hãy ghi công bố: việc này khi đó tự xong.",
+    TaskKind.COMMITTEE: "Nếu đã có quyết định lập Ban chỉ đạo mới, hãy ghi quyết định: việc này khi đó tự xong.",
+}
 
 
 @reads
@@ -31,7 +38,7 @@ def task_list(request: Any) -> HttpResponse:
         tasks = in_charge_of(tasks, user, day)
     context = {
         "page": page_of(request, task_rows(tasks, day)),
-        "tabs": [_tab("Tất cả", "", kind, mine), *(_tab(one.label, one, kind, mine) for one in TaskKind)],
+        "tabs": [_tab("Tất cả", "", kind, mine), *(_tab(capfirst(one.label), one, kind, mine) for one in TaskKind)],
         "mine": mine,
         "may_finish": in_department(user) and request.day_is_today,
     }
@@ -52,8 +59,9 @@ def task_finish(request: Any, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = FinishTaskForm(request.POST or None, initial={"on": request.today, "version": task.version})
     name = names_on([task.agency_id], request.today)[task.agency_id]
+    page = {"task": task, "name": name, "shorter": SHORTER.get(task.kind, "")}
     return answer(
-        request, "agencies/task_finish.html", {"task": task, "name": name}, form=form,
+        request, "agencies/task_finish.html", page, form=form,
         act=lambda: finish_task(task, by=request.user, **form.cleaned_data),
         done="Đã ghi việc xong.", to=("task_list",),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from agencies.filters import AgencyFilter, CertificateFilter
 from agencies.queries import certificate_list
 from agencies.queries.options import Options, options_for, options_of_certificates
-from agencies.queries.register import ORDERS, Counted, count, register, rows_of
+from agencies.queries.register import ORDERS, Found, find, register
 from common.http import typed_key
 
 NOT_A_CONDITION = ("trang", "sort")
@@ -45,13 +45,14 @@ class Asked:
         return self.filter.chosen if self.filter.is_valid() else {}
 
     @cached_property
-    def counted(self) -> Counted:
-        narrowed = self.chosen or not self.filter.is_valid()
-        return count(self.every, self.found if narrowed else self.every, self.user)
+    def keys(self) -> Found:
+        """What was found, counted."""
+        return find(self.every, self._asked_for, self.user, on=self.on, text=self.text, order=self.order)
 
     @property
-    def rows(self) -> Any:
-        return rows_of(self.found, on=self.on, text=self.text, order=self.order)
+    def _asked_for(self) -> Any:
+        """The very register where nothing narrows it, so that it is counted once."""
+        return self.found if self.chosen or not self.filter.is_valid() else self.every
 
     def query_without(self, *names: str, **added: str) -> str:
         """The address of the same question without some of its parts, or with others."""
@@ -72,11 +73,8 @@ class AskedOfCertificates(Asked):
         return wanted if wanted in certificate_list.ORDERS else ""
 
     @cached_property
-    def keys(self) -> certificate_list.Found:
-        """What was found, counted."""
-        narrowed = self.chosen or not self.filter.is_valid()
-        found = self.found if narrowed else self.every
-        return certificate_list.find(self.every, found, self.user, on=self.on, order=self.order)
+    def keys(self) -> Found:
+        return certificate_list.find(self.every, self._asked_for, self.user, on=self.on, order=self.order)
 
 
 def asked_of_certificates(request: Any) -> AskedOfCertificates:

@@ -15,6 +15,7 @@ from agencies.forms.certificate_acts import (
     WithdrawForm,
 )
 from agencies.models import Certificate, SurveillanceAudit
+from agencies.queries.certificate_standing import standing_of
 from agencies.queries.names import names_on
 from agencies.rules import can_edit_register
 from agencies.services.certificate_ends import resume_certificate, suspend_certificate, withdraw_certificate
@@ -46,7 +47,7 @@ def _sent(request: Any) -> tuple[Any, Any]:
 def certificate_withdraw(request: Any, pk: int) -> HttpResponse:
     """Thu hồi công bố, chứng nhận."""
     row = certificate_to_keep(request, pk)
-    form = WithdrawForm(*_sent(request), initial={"version": row.version, "on": request.today})
+    form = WithdrawForm(*_sent(request), initial={"version": standing_of(row).version, "on": request.today})
 
     def act() -> None:
         clean = form.cleaned_data
@@ -64,7 +65,7 @@ def certificate_withdraw(request: Any, pk: int) -> HttpResponse:
 def certificate_suspend(request: Any, pk: int) -> HttpResponse:
     """Tạm đình chỉ giấy chứng nhận."""
     row = certificate_to_keep(request, pk)
-    form = SuspendForm(*_sent(request), initial={"version": row.version, "on": request.today})
+    form = SuspendForm(*_sent(request), initial={"version": standing_of(row).version, "on": request.today})
 
     def act() -> None:
         clean = form.cleaned_data
@@ -82,7 +83,7 @@ def certificate_suspend(request: Any, pk: int) -> HttpResponse:
 def certificate_resume(request: Any, pk: int) -> HttpResponse:
     """Cho giấy chứng nhận hiệu lực trở lại."""
     row = certificate_to_keep(request, pk)
-    form = ResumeForm(request.POST or None, initial={"version": row.version, "on": request.today})
+    form = ResumeForm(request.POST or None, initial={"version": standing_of(row).version, "on": request.today})
     return answer(
         request, "agencies/certificate_resume.html", _page(request, row), form=form,
         act=lambda: resume_certificate(row, by=request.user, **form.cleaned_data),

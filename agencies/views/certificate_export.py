@@ -1,5 +1,6 @@
 """The register of declarations and certificates to take away: exactly what the filter shows."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, StreamingHttpResponse
@@ -7,11 +8,18 @@ from django.http import Http404, StreamingHttpResponse
 from agencies.queries.certificate_export import export_rows
 from agencies.queries.certificate_list import order_of
 from agencies.resources.certificate_columns import LABELS, CertificateSheet
+from agencies.resources.certificate_parts import joined, line_told
 from agencies.views.asking import asked_of_certificates
 from common.errors import Refused
 from common.events import log_event
 from common.http import reads
 from common.spreadsheets.exporting import export_response
+
+# Columns of which a cell holds several things.
+SEVERAL: dict[str, Callable[[Any], str]] = {
+    "lines": lambda lines: joined(line_told(*line) for line in lines),
+    "covers": joined,
+}
 
 
 @reads
@@ -33,7 +41,9 @@ def certificate_export(request: Any, fmt: str) -> StreamingHttpResponse:
 
 
 def _written(key: str, value: Any) -> Any:
-    """A cell: the word of a choice, everything else as it is."""
+    """A cell: the word of a choice, several things side by side, everything else as it is."""
     if value is None:
         return ""
+    if key in SEVERAL:
+        return SEVERAL[key](value)
     return LABELS[key].get(str(value), value) if key in LABELS else value

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from agencies.queries.certificate_list import rows_of
+from agencies.queries.certificate_rows import rows_of
 from agencies.rules import in_department
 from agencies.views.asking import AskedOfCertificates, asked_of_certificates
 from common.http import PER_PAGE, reads

@@ -8,10 +8,10 @@ from django.shortcuts import render
 
 from agencies.choices import AppointmentRole
 from agencies.models import AgencyPeriod, Certificate
-from agencies.queries.certificate_list import COLUMNS, certificates, order_of
-from agencies.queries.certificate_list import listed as listed_certificate
+from agencies.queries.certificate_list import certificates, order_of
+from agencies.queries.certificate_rows import fetched
+from agencies.queries.certificate_rows import listed as listed_certificates
 from agencies.queries.certificate_states import with_state
-from agencies.queries.names import with_name
 from agencies.queries.register import listed, register, rows_of
 from agencies.views.agency_list import SORTED
 from agencies.views.certificate_list import SORTED as SORTED_CERTIFICATES
@@ -32,8 +32,9 @@ def plain_table(request: HttpRequest) -> HttpResponse:
 def plain_certificates(request: HttpRequest) -> HttpResponse:
     """Fifty certificates of the day in the same frame, from one query."""
     on = request.day  # type: ignore[attr-defined]
-    found = with_name(with_state(certificates(request.user, on), on), "holder", on).order_by(*order_of(on))
-    rows = [listed_certificate(row, on) for row in found.values(*COLUMNS)[:PER_PAGE]]
+    found = certificates(request.user, on).order_by(*order_of(on))
+    first = Certificate.objects.filter(pk__in=found.values("pk")[:PER_PAGE]).order_by(*order_of(on))
+    rows = list(listed_certificates(fetched(first, on), on=on))
     sorting = {name: {"label": label, "url": f"?sort={name}"} for name, label in SORTED_CERTIFICATES.items()}
     return render(request, "plain_certificates.html", {"rows": rows, "sorting": sorting})
 

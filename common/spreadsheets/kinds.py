@@ -92,13 +92,16 @@ class Row:
         return "changed" if self.changes else "unchanged"
 
 
+GONE = 0  # the version of a row that is no more
+
+
 class Written(NamedTuple):
     """One database row that applying a batch wrote: enough to undo it while nobody touched it since."""
 
     model: str  # "agencies.Agency"
     pk: int
     version_before: int | None  # None: the batch made the row
-    version_after: int
+    version_after: int  # GONE: the batch took the row away
 
 
 @dataclass(frozen=True)

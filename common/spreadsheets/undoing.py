@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -12,6 +11,7 @@ from common import history
 from common.clock import now
 from common.errors import Refused
 from common.history import Tracked
+from common.spreadsheets.kinds import GONE
 from common.spreadsheets.models import BatchState, ImportBatch
 from common.spreadsheets.moves import locked, move, take_turn
 
@@ -20,7 +20,7 @@ CHUNK = 900  # keys in one statement: SQLite takes 999 parameters
 
 
 class Step(NamedTuple):
-    """One row that the batch wrote: what it was before (None: nothing) and what it was left as."""
+    """One write of a row by the batch: what the row was before (None: nothing) and what it was left as."""
 
     model: type[Tracked]
     pk: int
@@ -44,29 +44,53 @@ def undo_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
         _refuse_if_touched(steps)
         _refuse_if_built_upon(steps)
         reason = f"Hoàn tác lần nhập số {batch.pk}: {batch.file.name}"
-        for (model, was_made), run in groupby(reversed(steps), key=lambda step: (step.model, step.before is None)):
-            take_back = _delete if was_made else _restore
-            take_back(model, list(run), by, reason)
+        stands = {(step.model, step.pk): step.after for step in steps}
+        for run in _runs(reversed(steps)):
+            if run[0].before is None:
+                _delete(run, by, reason)
+            else:
+                _restore(run, stands, by, reason)
         batch.undone_at, batch.undone_by = now(), by
-        move(batch, BatchState.UNDONE, by=by, text=f"hoàn tác {len(steps)} bản ghi")
+        move(batch, BatchState.UNDONE, by=by, text=f"hoàn tác {len(stands)} bản ghi")
     return batch
 
 
 def steps_of(batch: ImportBatch) -> list[Step]:
-    """What the batch wrote, each row once: from its state before the first write to its state after the last."""
-    steps: dict[tuple[str, int], Step] = {}
+    """What the batch wrote, in order; a row that it wrote twice stands there twice."""
+    models: dict[str, Any] = {}
+    steps = []
     for label, pk, before, after in batch.changes.values_list(
         "model", "object_pk", "version_before", "version_after"
     ):
-        first = steps.get((label, pk))
-        model: Any = first.model if first else apps.get_model(label)
-        steps[label, pk] = Step(model, pk, first.before if first else before, after)
-    return list(steps.values())
+        if label not in models:
+            models[label] = apps.get_model(label)
+        steps.append(Step(models[label], pk, before, after))
+    return steps
+
+
+def _runs(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Steps that go back together: of one model, all makings or all changes, no row twice. The order is kept, so
+    that what could stand on the way there can stand on the way back."""
+    run: list[Step] = []
+    seen: set[int] = set()
+    for step in steps:
+        if run and ((step.model, step.before is None) != (run[0].model, run[0].before is None) or step.pk in seen):
+            yield run
+            run, seen = [], set()
+        run.append(step)
+        seen.add(step.pk)
+    if run:
+        yield run
 
 
 def _by_model(steps: Iterable[Step]) -> dict[type[Tracked], list[Step]]:
-    found = defaultdict(list)
+    """Each row once, as the batch found it and as it left it."""
+    rows: dict[tuple[type[Tracked], int], Step] = {}
     for step in steps:
+        first = rows.get((step.model, step.pk), step)
+        rows[step.model, step.pk] = step._replace(before=first.before)
+    found = defaultdict(list)
+    for step in rows.values():
         found[step.model].append(step)
     return found
 
@@ -82,7 +106,7 @@ def _refuse_if_touched(steps: list[Step]) -> None:
         for keys in _chunks([step.pk for step in of_model]):
             rows = model._base_manager.select_for_update().filter(pk__in=keys)
             stands.update(rows.order_by("pk").values_list("pk", "version"))
-        touched += [step for step in of_model if stands.get(step.pk) != step.after]
+        touched += [step for step in of_model if stands.get(step.pk, GONE) != step.after]
     if touched:
         named = "; ".join(_touch(step) for step in touched[:NAMED])
         more = f" và {len(touched) - NAMED} bản ghi khác" if len(touched) > NAMED else ""
@@ -132,15 +156,17 @@ def _relations_to(model: type[models.Model]) -> list[Any]:
     ]
 
 
-def _delete(model: type[Tracked], steps: list[Step], by: Any, reason: str) -> None:
+def _delete(steps: list[Step], by: Any, reason: str) -> None:
+    model = steps[0].model
     rows: list[Tracked] = []
     for keys in _chunks([step.pk for step in steps]):
         rows += model._base_manager.filter(pk__in=keys)
     history.delete(rows, by=by, reason=reason)
 
 
-def _restore(model: type[Tracked], steps: list[Step], by: Any, reason: str) -> None:
+def _restore(steps: list[Step], stands: dict[tuple[type[Tracked], int], int], by: Any, reason: str) -> None:
     """Put rows back to their earlier versions, set-wise; each step back is a version of its own."""
+    model = steps[0].model
     wanted = {step.pk: step for step in steps}
     earlier: list[Tracked] = []
     for keys in _chunks(list(wanted)):
@@ -148,8 +174,9 @@ def _restore(model: type[Tracked], steps: list[Step], by: Any, reason: str) -> N
         found = {record.id: record for record in records if record.version == wanted[record.id].before}
         if len(found) != len(keys):
             raise LookupError(f"no history of {model.__name__} at the version before the import")
-        for pk, record in found.items():
-            row = record.instance
-            row.version = wanted[pk].after  # bulk_save counts on from here
+        for pk in keys:
+            row = found[pk].instance
+            row.version = stands[model, pk] or wanted[pk].before or 1  # bulk_save counts on from here
             earlier.append(row)
     history.bulk_save(earlier, by=by, reason=reason)
+    stands.update({(model, int(row.pk)): row.version for row in earlier})

@@ -14,7 +14,8 @@ from django.db.models.functions import Cast
 
 from agencies.models import Province
 from agencies.models.membership import sight_of
-from agencies.queries.register import MOST_COUNTED, MOST_WORDS, stands_in
+from agencies.queries.register import MOST_COUNTED
+from agencies.queries.words import stands_in, words_of
 from common.text import fold
 from procedures.choices import IN_FORCE_ACTIONS, PublicationAction
 from procedures.models import PublicationLine
@@ -45,7 +46,7 @@ def in_force(lines: QuerySet[PublicationLine]) -> QuerySet[PublicationLine]:
 # --- What may be asked of it ------------------------------------------------------------------------------------
 def matching(lines: QuerySet[PublicationLine], text: str) -> QuerySet[PublicationLine]:
     """Those in whose code or name every word stands; mere signs find nothing."""
-    words = fold(text).split()[:MOST_WORDS]
+    words = words_of(text)
     if not words:
         return lines.none()
     found = Q()

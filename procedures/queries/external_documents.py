@@ -9,8 +9,8 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from agencies.models import Agency, Division, OfficerAssignment
 from agencies.models.membership import sight_of
 from agencies.queries.names import with_name
-from agencies.queries.register import MOST_WORDS
-from common.text import exact_key, fold, normalise
+from agencies.queries.words import all_stand_in, words_of
+from common.text import exact_key, normalise
 from procedures.choices import DocumentState
 from procedures.models import DocumentTask, ExternalDocument, ExternalListing, ListingUse, Procedure
 
@@ -38,12 +38,9 @@ def standing_as(state: str, on: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}state": state}) & ~later
 
 
-def holding(words: str, prefix: str = "") -> Q:
-    """Those of which symbol and title hold every word, without accents."""
-    condition = Q()
-    for word in fold(words).split()[:MOST_WORDS]:
-        condition &= Q(**{f"{prefix}folded__contains": word})
-    return condition
+def holding(text: str, prefix: str = "") -> Q:
+    """Those in whose symbol and title every word stands, without accents."""
+    return all_stand_in(f"{prefix}folded", words_of(text))
 
 
 # --- An agency's list -------------------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ from agencies.choices import Level
 from agencies.models import AgencyPeriod
 from agencies.models.membership import sight_of
 from agencies.queries.names import last_period, shown_name
-from agencies.queries.register import MOST_COUNTED, MOST_WORDS, stands_in
-from common.text import fold
+from agencies.queries.register import MOST_COUNTED
+from agencies.queries.words import stands_in, words_of
 from procedures.choices import ProcedureKind, RevisionStep
 from procedures.codes import read_code
 from procedures.models import Procedure, ProcedureLink, ProcedureRevision
@@ -58,7 +58,7 @@ def waiting_for_approval(rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
 
 def matching(rows: QuerySet[Procedure], text: str) -> QuerySet[Procedure]:
     """Those in whose code or name every word stands, or that carry out the TTHC whose code was typed."""
-    words = fold(text).split()[:MOST_WORDS]
+    words = words_of(text)
     if not words:
         return rows.none()
     found = Q()

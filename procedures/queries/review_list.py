@@ -8,8 +8,7 @@ from django.db.models import F, Q, QuerySet
 from agencies.models import OfficerAssignment
 from agencies.models.membership import sight_of
 from agencies.queries.names import with_name
-from agencies.queries.register import MOST_WORDS, stands_in
-from common.text import fold
+from agencies.queries.words import stands_in, words_of
 from procedures.choices import ReviewCause
 from procedures.models import ReviewTask
 
@@ -53,7 +52,7 @@ def in_charge_of(rows: QuerySet[ReviewTask], user: Any, on: date) -> QuerySet[Re
 
 def matching(rows: QuerySet[ReviewTask], text: str) -> QuerySet[ReviewTask]:
     """Those of which the TTHC or the procedure holds every word."""
-    words = fold(text).split()[:MOST_WORDS]
+    words = words_of(text)
     if not words:
         return rows.none()
     of_line, of_procedure = Q(), Q()

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from agencies.models.membership import sight_of
 from agencies.queries.names import names_on
-from agencies.queries.register import MOST_COUNTED, MOST_WORDS, stands_in
+from agencies.queries.register import MOST_COUNTED
 from agencies.queries.search import FIRST
+from agencies.queries.words import stands_in, words_of
 from common.registry import SearchGroup, SearchResult
-from common.text import fold
 from procedures.models import Procedure
 from procedures.queries import administrative_list
 
@@ -55,7 +55,7 @@ def find_administratives(user: Any, on: date, text: str) -> SearchGroup:
 
 
 def _named(rows: Any, text: str) -> QuerySet[Procedure]:
-    words = fold(text).split()[:MOST_WORDS]
+    words = words_of(text)
     wanted = Q()
     for word in words:
         wanted &= stands_in("folded_name", word)

@@ -13,6 +13,7 @@ from agencies.choices import AuditResult, CertificateEnd, TaskKind
 from agencies.models import AgencyTask, Certificate, CertificateFile, SurveillanceAudit, Suspension
 from agencies.services.agency_tasks import finish_task
 from agencies.services.certificate_ends import resume_certificate, suspend_certificate, withdraw_certificate
+from agencies.services.papers import PaperSaid
 from agencies.services.surveillance import plan_audit, record_audit
 from common.errors import Refused, Stale
 from common.history import create, save_versioned
@@ -40,7 +41,7 @@ def sentence_of(act: Any, *arguments: Any, **named: Any) -> str:
 # --- Withdrawn --------------------------------------------------------------------------------------------------
 def test_withdrawal_ends_an_open_suspension(row: Certificate) -> None:
     suspend_certificate(row, on=MIDDLE, reason="Chưa khắc phục", by=None, version=1)
-    ended = withdraw_certificate(row, on=LATER, reason="Không khắc phục", by=None, version=1)
+    ended = withdraw_certificate(row, on=LATER, reason="Không khắc phục", by=None, version=2)
 
     assert (ended.ended_as, ended.ended_on, ended.end_reason) == (CertificateEnd.WITHDRAWN, LATER, "Không khắc phục")
     assert Suspension.objects.get().valid_to == date(2021, 8, 31)
@@ -65,8 +66,8 @@ def test_withdrawal_that_cannot_be_is_refused(row: Certificate) -> None:
 # --- Suspended and resumed --------------------------------------------------------------------------------------
 def test_suspension_holds_until_the_day_before_it_is_resumed(row: Certificate) -> None:
     suspend_certificate(row, on=MIDDLE, reason="Chưa khắc phục", by=None, version=1)
-    over = resume_certificate(row, on=LATER, by=None, version=1)
-    again = suspend_certificate(row, on=LATER, reason="Tái phạm", by=None, version=1)
+    over = resume_certificate(row, on=LATER, by=None, version=2)
+    again = suspend_certificate(row, on=LATER, reason="Tái phạm", by=None, version=3)
 
     assert [(one.valid_from, one.valid_to) for one in (over, again)] == [
         (MIDDLE, date(2021, 8, 31)), (LATER, None),
@@ -78,9 +79,9 @@ def test_suspension_that_cannot_be_is_refused(row: Certificate) -> None:
     assert "Chỉ giấy chứng nhận" in sentence_of(suspend_certificate, declared, on=MIDDLE, reason="x", version=1)
     assert "không bị tạm đình chỉ" in sentence_of(resume_certificate, row, on=MIDDLE, version=1)
     suspend_certificate(row, on=MIDDLE, reason="x", by=None, version=1)
-    twice = sentence_of(suspend_certificate, row, on=LATER, reason="x", version=1)
+    twice = sentence_of(suspend_certificate, row, on=LATER, reason="x", version=2)
     assert "đã tạm đình chỉ từ ngày 01/06/2021" in twice
-    assert "phải sau ngày ấy" in sentence_of(resume_certificate, row, on=MIDDLE, version=1)
+    assert "phải sau ngày ấy" in sentence_of(resume_certificate, row, on=MIDDLE, version=2)
 
 
 # --- Audited ----------------------------------------------------------------------------------------------------
@@ -137,7 +138,7 @@ def test_certificate_suspend_and_resume_from_the_page(cast: Cast, kept: Certific
     client = cast.client("staff")
     data = {"on": "01/06/2021", "reason": "Chưa khắc phục", "version": 1}
     client.post(reverse("certificate_suspend", args=[kept.pk]), data)
-    client.post(reverse("certificate_resume", args=[kept.pk]), {"on": "01/09/2021", "version": 1})
+    client.post(reverse("certificate_resume", args=[kept.pk]), {"on": "01/09/2021", "version": 2})
 
     assert list(Suspension.objects.values_list("valid_from", "valid_to")) == [(MIDDLE, date(2021, 8, 31))]
 
@@ -157,7 +158,7 @@ def test_every_paper_of_what_befell_a_certificate_is_read_on_its_page(cast: Cast
     acts = [
         ("certificate_suspend", {"on": "01/06/2021", "reason": "Chưa khắc phục", "version": 1}, "8/QĐ"),
         ("audit_add", {"held_on": "01/07/2021", "result": "corrections"}, "7/BC"),
-        ("certificate_withdraw", {"on": "01/09/2021", "reason": "Không duy trì", "version": 1}, "9/QĐ"),
+        ("certificate_withdraw", {"on": "01/09/2021", "reason": "Không duy trì", "version": 2}, "9/QĐ"),
     ]
     for name, data, number in acts:
         file = SimpleUploadedFile(f"{number[0]}.pdf", pdf())
@@ -174,6 +175,51 @@ def test_every_paper_of_what_befell_a_certificate_is_read_on_its_page(cast: Cast
     ]  # fmt: skip
     for address, *_ in scans:
         assert hashlib.sha256(read_whole(cast.client("secretary").get(address))).digest() == KEPT
+
+
+def compared(answer: Any) -> list[tuple[str, str, str]]:
+    return [(one.label, one.now, one.typed) for one in answer.context["form"].compared]
+
+
+def test_act_on_a_certificate_that_a_colleague_suspended_first_shows_both(cast: Cast, kept: Certificate) -> None:
+    """A suspension leaves the certificate's own row alone: what counts is all that befell it."""
+    client, address = cast.client("staff"), reverse("certificate_withdraw", args=[kept.pk])
+    seen = client.get(address).context["form"]["version"].value()
+    paper = PaperSaid("8/QĐ", MIDDLE)
+    suspend_certificate(kept, on=MIDDLE, reason="Chưa khắc phục", by=cast.leader, version=seen, paper=paper)
+    answer = client.post(address, {"on": "01/09/2021", "reason": "Không duy trì", "version": seen})
+
+    assert compared(answer) == [
+        ("Tình trạng", "tạm đình chỉ từ ngày 01/06/2021", "đã thu hồi từ ngày 01/09/2021"),
+        ("Không còn hiệu lực từ ngày", "", "01/09/2021"), ("Lý do", "", "Không duy trì"),
+        ("Số văn bản", "", ""), ("Ngày văn bản", "", ""),
+    ]  # fmt: skip
+    assert answer.context["form"].last_saved.history_user == cast.leader
+    assert 'value="Không duy trì"' in answer.content.decode()
+    assert Certificate.objects.get().is_open
+
+    again = answer.context["form"]["version"].value()
+    client.post(address, {"on": "01/09/2021", "reason": "Không duy trì", "version": again})
+    assert Certificate.objects.get().ended_on == LATER
+
+
+def test_suspension_and_return_that_came_second_show_what_came_first(cast: Cast, kept: Certificate) -> None:
+    client = cast.client("staff")
+    suspend_certificate(
+        kept, on=MIDDLE, reason="Chưa khắc phục", by=cast.leader, version=1, paper=PaperSaid("8/QĐ", MIDDLE)
+    )
+    data = {"on": "01/09/2021", "reason": "Của tôi", "version": 1}
+    second = compared(client.post(reverse("certificate_suspend", args=[kept.pk]), data))
+    assert second[1:] == [
+        ("Tạm đình chỉ từ ngày", "01/06/2021", "01/09/2021"), ("Lý do", "Chưa khắc phục", "Của tôi"),
+        ("Số văn bản", "8/QĐ", ""), ("Ngày văn bản", "01/06/2021", ""),
+    ]  # fmt: skip
+    resume_certificate(kept, on=LATER, by=cast.leader, version=2)
+    late = compared(client.post(reverse("certificate_resume", args=[kept.pk]), data | {"version": 2}))
+    assert late == [
+        ("Tình trạng", "có hiệu lực trở lại từ ngày 01/09/2021", "có hiệu lực trở lại từ ngày 01/09/2021"),
+        ("Có hiệu lực trở lại từ ngày", "01/09/2021", "01/09/2021"),
+    ]  # fmt: skip
 
 
 STALE = ["certificate_suspend", "certificate_resume", "certificate_withdraw", "certificate_correct"]

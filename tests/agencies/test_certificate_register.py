@@ -42,7 +42,7 @@ def test_register_shows_no_certificate_that_expired_or_is_suspended():
     holder = holder_named()
     row = certify(holder, FIRST, SECOND, year=2008)
     suspend_certificate(row, on=BETWEEN, reason="Chưa khắc phục", by=None, version=1)
-    resume_certificate(row, on=BETWEEN + timedelta(days=30), by=None, version=1)
+    resume_certificate(row, on=BETWEEN + timedelta(days=30), by=None, version=2)
 
     days = (BETWEEN, BETWEEN + timedelta(days=30), SECOND, SECOND + timedelta(days=1))
     assert [shown(day)[0] for day in days] == [None, 2008, 2008, None]

@@ -36,7 +36,7 @@ def verify(row: Any, client: Client | None = None) -> str:
     ("facts", "tone", "word"),
     [
         ({"days_left": 400}, "good", "Còn hiệu lực"),
-        ({"days_left": 0}, "warn", "Sắp hết hạn"),
+        ({"days_left": 0}, "warn", "Còn hiệu lực<small>sắp hết hạn</small>"),
         ({"days_left": -1}, "bad", "Hết hiệu lực"),
         ({"ended_as": "withdrawn", "ended_on": date(2022, 1, 5)}, "bad", "Đã thu hồi"),
         ({"ended_as": "holder_ended", "ended_on": date(2025, 7, 1)}, "idle", "Thuộc lịch sử"),
@@ -46,7 +46,7 @@ def verify(row: Any, client: Client | None = None) -> str:
 def test_certificate_verify_says_the_state_in_words_and_shape(
     facts: dict[str, Any], tone: str, word: str, cast: Cast
 ) -> None:
-    assert f'<h1 class="verdict verdict-{tone}">{word}</h1>' in verify(certificate(cast.own, **facts))
+    assert f'<h1 class="verdict verdict-{tone}"><span>{word}</span></h1>' in verify(certificate(cast.own, **facts))
 
 
 def test_certificate_verify_tells_holder_scope_edition_days_and_what_replaced_it(cast: Cast) -> None:
@@ -56,7 +56,8 @@ def test_certificate_verify_tells_holder_scope_edition_days_and_what_replaced_it
     create(CertificateCover(certificate=first, agency=cast.below), by=None)
     html = verify(first)
     for told in (
-        "UBND huyện Châu Phú", "Toàn bộ TTHC", "<span>22 quy trình</span>", "<span>UBND xã Bình Mỹ</span>",
+        f'UBND huyện Châu Phú<span class="place">{cast.own.province.name}</span>', "<dd>Giấy chứng nhận</dd>",
+        "Toàn bộ TTHC", "<span>22 quy trình</span>", "<span>UBND xã Bình Mỹ</span>",
         "TCVN ISO 9001:2015", "11/03/2020", f"{today() - timedelta(days=10):%d/%m/%Y}",
         "Đã được thay thế từ ngày 01/03/2023.",
         "Đã có bản sau: Giấy chứng nhận lần 2, TCVN ISO 9001:2015, từ ngày 01/03/2023.",

@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agencies.choices import BodyKind, CertificateKind, DeclarationReason
-from agencies.models import AgencyTask, Certificate, ServiceBody, StandardEdition
+from agencies.models import AgencyTask, Certificate, CertificateCover, ScopeLine, ServiceBody, StandardEdition
+from agencies.resources.certificate_parts import joined, line_told
+from agencies.services.certificate_checks import Line
 from agencies.services.certificates import record_certificate
 from agencies.services.papers import PaperSaid
 from agencies.services.service_bodies import create_body
@@ -47,6 +49,10 @@ CERTIFICATES = st.lists(
             "note": TEXTS,
             "notice": TEXTS,
             "notified_on": st.one_of(st.none(), DAYS),
+            "lines": st.dictionaries(
+                st.sampled_from(("Đất đai", "=a;b", '"Tư pháp":', "Hộ tịch")), st.integers(0, 99), max_size=3
+            ),
+            "covers": st.sets(st.sampled_from(("own", "below", "other")), max_size=2),
         }
     ),
     min_size=1,
@@ -64,6 +70,8 @@ def record(cast: Cast, drawn: dict[str, Any]) -> None:
     """Record what was drawn as a form would; what the service refuses does not come to stand."""
     facts = dict(drawn)
     holder, kind, term = getattr(cast, facts.pop("holder")), facts.pop("kind"), timedelta(days=facts.pop("term"))
+    facts["lines"] = [Line(group, "activity", count) for group, count in facts["lines"].items()]
+    facts["covers"] = [one for one in (getattr(cast, name) for name in sorted(facts["covers"])) if one != holder]
     facts["paper"] = PaperSaid(facts.pop("number"), facts["issued_on"], signer=facts.pop("signer"))
     if kind == CertificateKind.CERTIFICATE:
         facts |= {"reason": "", "issuing_body": ServiceBody.objects.get(), "part": ""}
@@ -75,6 +83,8 @@ def record(cast: Cast, drawn: dict[str, Any]) -> None:
 
 
 def emptied() -> None:
+    ScopeLine.objects.all().delete()
+    CertificateCover.objects.all().delete()
     for row in Certificate.objects.order_by("-pk"):
         Certificate.objects.filter(renewal_of=row).delete()
         row.delete()
@@ -83,7 +93,7 @@ def emptied() -> None:
 
 def snapshot() -> list[dict[str, Any]]:
     """Every row that an import of certificates may touch; the version alone goes on."""
-    models: tuple[Any, ...] = (Certificate, OfficialDocument, AgencyTask)
+    models: tuple[Any, ...] = (Certificate, OfficialDocument, AgencyTask, ScopeLine, CertificateCover)
     rows = [{"model": model.__name__, **row} for model in models for row in model.objects.order_by("pk").values()]
     return [{key: value for key, value in row.items() if key != "version"} for row in rows]
 
@@ -103,7 +113,7 @@ def test_the_register_comes_back_unchanged(fmt: str, desk: Desk, cast: Cast) -> 
 
 def _declared(**facts: Any) -> dict[str, Any]:
     nothing = dict.fromkeys(("signer", "scope", "note", "notice", "reason", "part"), "")
-    days = {"notified_on": None, "term": 900, "issue_number": None}
+    days = {"notified_on": None, "term": 900, "issue_number": None, "lines": {}, "covers": set()}
     return {
         "holder": "own",
         "kind": "declaration",
@@ -159,6 +169,8 @@ def _cells(cast: Cast, drawn: dict[str, Any]) -> dict[str, Any]:
         cells |= {"reason": "", "part": "", "issuing_body": "Trung tâm Chứng nhận Phù hợp"}
         if drawn["issued_on"]:
             cells["expires_on"] = drawn["issued_on"] + timedelta(days=drawn["term"])
+    cells["lines"] = joined(line_told(group, "activity", count) for group, count in drawn["lines"].items())
+    cells["covers"] = joined(codes[name] for name in sorted(drawn["covers"]) if name != drawn["holder"])
     if not cells["number"].strip():
         cells["number"] = cells["signer"] = ""
     return cells | {"agency_code": codes[drawn["holder"]], "edition": "TCVN ISO 9001:2015"}

@@ -1,12 +1,12 @@
 """Who may invite, give, end and lend; nobody raises himself; rights follow at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.models import User
 from agencies.choices import Duty
-from agencies.models import Agency, Membership
+from agencies.models import Agency, AgencyPeriod, Membership
 from agencies.queries.members import managed_people
 from agencies.rules import can_give_duty, can_manage_account, duties_of, in_department
 from agencies.services.memberships import (
@@ -107,6 +107,25 @@ def test_duty_needs_its_place(cast):
         invite(invitee(cast, agency=None), by=cast.staff, on=today())
     with pytest.raises(Refused, match="tỉnh"):
         invite(invitee(cast, duty=Duty.VIEWER, agency=None), by=cast.root, on=today())
+
+
+ENDED = "Cơ quan này đã kết thúc hoạt động, ngày cuối là 30/06/2025. Hãy ghi ở cơ quan kế thừa, hoặc sửa ngày."
+
+
+def test_duty_in_an_agency_that_has_ended_is_not_given(cast):
+    """Until its last day it is given; who had the form open while the agency was merged learns of it."""
+    AgencyPeriod.objects.filter(agency=cast.below).update(valid_to=date(2025, 6, 30))
+    duty = {"duty": Duty.ISO_SECRETARY, "agency": cast.below, "by": cast.staff, "on": today()}
+    for first in (None, date(2025, 7, 1)):
+        with pytest.raises(Refused) as refusal:
+            give_duty(cast.secretary, valid_from=first, **duty)
+        assert refusal.value.fields == {"agency": ENDED}
+    with pytest.raises(Refused) as refusal:
+        invite_many([invitee(cast, username="mot"), invitee(cast, agency=cast.below)], by=cast.staff, on=today())
+    assert (refusal.value.sentence, User.objects.filter(username="mot").exists()) == (ENDED, False)
+
+    given = give_duty(cast.secretary, valid_from=date(2025, 6, 30), **duty)
+    assert (given.agency, given.valid_from) == (cast.below, date(2025, 6, 30))
 
 
 def test_invitation_of_many_is_all_or_nothing(cast):

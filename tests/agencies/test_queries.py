@@ -7,7 +7,7 @@ import pytest
 
 from agencies.choices import Duty
 from agencies.queries.options import options_for
-from agencies.queries.register import MOST_COUNTED, Counted, count, listed, matching, register, rows_of
+from agencies.queries.register import MOST_COUNTED, find, listed, matching, register, rows_of, rows_of_keys
 from agencies.queries.search import find_agencies
 from common.days import on_day
 from tests.cast import Cast
@@ -60,12 +60,22 @@ def test_the_nearest_name_stands_first(cast: Cast) -> None:
 
 
 def test_counts_stay_exact_in_a_province_and_stop_at_a_thousand_in_the_nation(cast: Cast) -> None:
-    assert count(register(cast.staff, DAY), register(cast.staff, DAY).at_level("commune"), cast.staff) == Counted(
-        2, 3
-    )
-    every = register(cast.national, DAY)
-    assert count(every, every, cast.national) == Counted(4, None)
+    province, nation = register(cast.staff, DAY), register(cast.national, DAY)
+    communes = find(province, province.at_level("commune"), cast.staff, on=DAY)
+    assert (communes.shown, communes.total, communes.capped) == (2, 3, False)
+    whole = find(nation, nation, cast.national, on=DAY)
+    assert (whole.shown, whole.total, whole.capped) == (4, None, False)
     assert MOST_COUNTED == 1_000
+
+
+@pytest.mark.parametrize("order", ["", "name", "-name", "level", "-level", "declared", "-declared"])
+@pytest.mark.parametrize("text", ["", "ubnd", "my"])
+def test_rows_of_keys_are_the_rows_of_their_question(text: str, order: str, cast: Cast) -> None:
+    CertificateFactory(holder=cast.below, paper__number="740/QĐ-UBND")
+    every = register(cast.staff, DAY)
+    found = matching(every, text) if text else every
+    keys = find(every, found, cast.staff, on=DAY, text=text, order=order).keys
+    assert rows_of_keys(keys, on=DAY, text=text) == list(listed(rows_of(found, on=DAY, text=text, order=order)))
 
 
 def test_options_ask_once(cast: Cast, django_assert_num_queries: Any) -> None:

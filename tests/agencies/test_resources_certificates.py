@@ -176,13 +176,13 @@ def test_a_whole_chain_in_one_file_in_any_order_stands_as_one(desk: Desk) -> Non
     ]
 
 
-def test_one_between_two_that_are_linked_leaves_their_link(desk: Desk) -> None:
+def test_one_between_two_that_are_linked_is_linked_to_both(desk: Desk) -> None:
     bring(desk, later("5/QĐ-UBND", "01/02/2016"), later("9/QĐ-UBND", "01/02/2022"))
     bring(desk, DECLARED)
     assert chain() == [
         ("5/QĐ-UBND", "replaced", date(2020, 3, 11), None),
-        ("740/QĐ-UBND", "replaced", date(2022, 2, 1), None),
-        ("9/QĐ-UBND", "", None, "5/QĐ-UBND"),
+        ("740/QĐ-UBND", "replaced", date(2022, 2, 1), "5/QĐ-UBND"),
+        ("9/QĐ-UBND", "", None, "740/QĐ-UBND"),
     ]
 
 
@@ -307,3 +307,10 @@ def test_a_sheet_asks_as_often_for_one_row_as_for_thirty(
     with django_assert_num_queries(9):
         check_rows(read, desk.kind, context)
     assert {row.state for row in read} == {"changed"}
+
+
+def test_namesakes_outside_any_district_are_told_apart_by_their_codes(desk: Desk, cast: Cast) -> None:
+    for _ in range(2):
+        PeriodFactory(name="Trung tâm Hai", province=cast.home, agency__province=cast.home)
+    rows = check(desk, {"agency": "Trung tâm Hai", "edition": "2015", "number": "1/QĐ"})
+    assert faults(rows) == [(5, "agency", "Có 2 cơ quan tên “Trung tâm Hai”. Ghi mã cơ quan.")]

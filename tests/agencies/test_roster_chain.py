@@ -7,7 +7,9 @@ import pytest
 from agencies.choices import CertificateEnd
 from agencies.models import Certificate
 from agencies.services.certificate_ends import withdraw_certificate
-from tests.agencies.rosters import Desk, an_giang, faults
+from common.spreadsheets.undoing import undo_batch
+from tests.agencies.rosters import Desk, an_giang, faults, root
+from tests.agencies.round_trips import applied
 
 pytestmark = pytest.mark.django_db
 LATER = date(2022, 12, 31)
@@ -49,10 +51,46 @@ def test_an_older_declaration_of_the_roster_comes_in_closed(desk):
     desk.bring_in(THIRD, on=LATER)
     desk.bring_in(SECOND, on=LATER)
 
-    assert [line[:3] for line in chain()] == [
-        ("1/QĐ-SNV", CertificateEnd.REPLACED, date(2018, 3, 1)),
-        ("2/QĐ-SNV", CertificateEnd.REPLACED, date(2021, 3, 1)),
-        ("3/QĐ-SNV", "", None),
+    assert chain() == [
+        ("1/QĐ-SNV", CertificateEnd.REPLACED, date(2018, 3, 1), None),
+        ("2/QĐ-SNV", CertificateEnd.REPLACED, date(2021, 3, 1), "1/QĐ-SNV"),
+        ("3/QĐ-SNV", "", None, "2/QĐ-SNV"),
+    ]
+    assert [desk.check(row, on=LATER)[0].state for row in (FIRST, SECOND, THIRD)] == ["unchanged"] * 3
+
+
+@pytest.mark.parametrize("kind", ["agencies", "certificates"])
+def test_an_older_declaration_between_two_is_taken_back_and_they_are_linked_again(desk, kind):
+    """What lets go of its predecessor for the one between is written twice, and goes back the way it came."""
+    desk.bring_in(FIRST)
+    desk.bring_in(THIRD, on=LATER)
+    before = chain()
+    row = SECOND | {"declared_on": date(2018, 3, 1)} if kind == "agencies" else {
+        "agency_code": "A1", "edition": "2015", "number": "2/QĐ-SNV", "issued_on": date(2018, 3, 1),
+    }  # fmt: skip
+    there = Desk(desk.province, kind)
+    batch = applied(there.kind, f"province:{desk.province.pk}", LATER, root(), row)
+    assert [line[3] for line in chain()] == [None, "1/QĐ-SNV", "2/QĐ-SNV"]
+    undo_batch(batch, by=root())
+    assert chain() == before == [
+        ("1/QĐ-SNV", CertificateEnd.REPLACED, date(2021, 3, 1), None), ("3/QĐ-SNV", "", None, "1/QĐ-SNV"),
+    ]  # fmt: skip
+
+
+def test_two_declarations_around_a_known_one_come_in_together(desk):
+    """The known one gets a predecessor that is still to be made, and is closed by another: one stands at a time."""
+    desk.bring_in(SECOND)
+    there = Desk(desk.province, "certificates")
+    facts = {"agency_code": "A1", "edition": "2015"}
+    there.bring_in(
+        facts | {"number": "3/QĐ-SNV", "issued_on": date(2021, 3, 1)},
+        facts | {"number": "1/QĐ-SNV", "issued_on": date(2016, 3, 1)},
+        on=LATER,
+    )
+    assert chain() == [
+        ("1/QĐ-SNV", CertificateEnd.REPLACED, date(2018, 3, 1), None),
+        ("2/QĐ-SNV", CertificateEnd.REPLACED, date(2021, 3, 1), "1/QĐ-SNV"),
+        ("3/QĐ-SNV", "", None, "2/QĐ-SNV"),
     ]
 
 

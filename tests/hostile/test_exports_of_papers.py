@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 
 from agencies.choices import BodyKind, SuccessionKind
-from agencies.models import AgencySuccession, ServiceBody
+from agencies.models import AgencySuccession, CertificateCover, ScopeLine, ServiceBody
 from agencies.resources.certificate_columns import CertificateSheet
+from agencies.resources.certificate_parts import items_in, joined, line_told, lines_in
 from common.history import create
 from common.registry import spreadsheet_kinds
+from common.text import normalise
 from tests.factories.agencies import CertificateFactory, PaperFactory, PeriodFactory
 from tests.hostile.test_exports import FORMATS, PAYLOADS, content_of, live_in, table_of
 from tests.hostile.test_queries_fuzz_of_papers import QUERIES
@@ -25,7 +27,9 @@ def certificate_of(world: World, payload: str, number: int) -> None:
     body = _body(world, payload)
     paper = PaperFactory(number=payload, signer=payload, issuer=payload)
     facts = dict.fromkeys(("scope", "notice", "note"), payload)
-    CertificateFactory(holder=holder, kind="certificate", paper=paper, issuing_body=body, **facts)
+    row = CertificateFactory(holder=holder, kind="certificate", paper=paper, issuing_body=body, **facts)
+    create(CertificateCover(certificate=row, agency=holder), by=None)
+    create(ScopeLine(certificate=row, group=payload, counted="activity", count=3), by=None)
 
 
 def succession_of(world: World, payload: str, number: int) -> None:
@@ -74,6 +78,22 @@ def test_payloads_in_every_text_column_of_papers_go_out_dead_and_whole(papered: 
         rows = {tuple(row[label] for label in labels) for row in table_of(content)}
         assert {(payload,) * len(labels) for payload in PAYLOADS} - rows == set()
         assert len(table_of(content)) == len(PAYLOADS) + {"certificate": 2}.get(table, 1)  # and those of the world
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_payloads_that_share_a_cell_go_out_dead_and_whole(papered: World, fmt: str) -> None:
+    for number, payload in enumerate(PAYLOADS):
+        certificate_of(papered, payload, number)
+    content = content_of(papered.cast.client("staff").get(reverse("certificate_export", args=[fmt])))
+    assert live_in(content) == []
+    told = [(row["Cơ quan, phòng thuộc phạm vi"], row["Các dòng phạm vi"]) for row in table_of(content)]
+    assert {(joined([payload]), joined([line_told(payload, "activity", 3)])) for payload in PAYLOADS} - set(
+        told
+    ) == set()
+    read = [(items_in(names), [line.group for line in lines_in(lines)]) for names, lines in told if lines]
+    assert {normalise(payload) for payload in PAYLOADS} - {
+        groups[0] for names, groups in read if names == groups
+    } == set()
 
 
 @pytest.mark.parametrize("fmt", FORMATS)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0004_cache_table'),
+        ('common', '0005_numbers_by_trigrams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Tags of the register's pages; what every page is built from stands in common."""
