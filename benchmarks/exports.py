@@ -56,10 +56,10 @@ def _through_the_address(fmt: str) -> Callable[[], None]:
 
 
 def _download(client: Client, address: str) -> None:
-    _consume(client.get(address))
+    consume(client.get(address))
 
 
-def _consume(answer: Any) -> None:
+def consume(answer: Any) -> None:
     if answer.status_code != 200 or not answer.streaming:
         raise RuntimeError(f"answered {answer.status_code}, streaming: {answer.streaming}")
     for _ in answer.streaming_content:
@@ -93,7 +93,7 @@ def _memory(fmt: str) -> float:
     kind, keys = spreadsheet_kinds.get("agencies"), _keys()
     again: Iterable[Any] = chain.from_iterable(_rows() for _ in range(ROWS // CONTENTS["export"][0]))
     rows = ([row[key] for key in keys] for row in again)
-    return peak_memory(lambda: _consume(export_response(kind, rows, fmt, file_name="danh-sach")))
+    return peak_memory(lambda: consume(export_response(kind, rows, fmt, file_name="danh-sach")))
 
 
 EXPORTS = [Measure("P12", "export", Goal("≤", 2), exports)]

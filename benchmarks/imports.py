@@ -26,11 +26,11 @@ TIMES = 5
 DAY = "2024-01-01"
 
 
-def bring_in(path: Path) -> dict[str, Any]:
+def bring_in(path: Path, kind: str = "agencies") -> dict[str, Any]:
     """Import a roster as the command line does; raises where a row was faulty."""
     answer = StringIO()
     call_command(
-        "import_roster", str(path), kind="agencies", province="01", on=DAY, user="canbo", stdout=answer
+        "import_roster", str(path), kind=kind, province="01", on=DAY, user="canbo", stdout=answer
     )  # fmt: skip
     return json.loads(answer.getvalue())
 
@@ -58,16 +58,16 @@ def blind(measure: Measure, databases: Databases) -> Iterator[Figure]:
         first, second, least, extra = [], [], [], 0
         for _ in range(times):
             with databases.copy_of("import"):
-                empty = _rows_by_table()
+                empty = rows_by_table()
                 with statements_counted() as counts:
                     first.append(timed(partial(bring_in, path), whole_cpu))
-                full = _rows_by_table()
+                full = rows_by_table()
                 second.append(timed(partial(bring_in, path), whole_cpu))
-                extra += (_rows_by_table() - full).total()
+                extra += (rows_by_table() - full).total()
             with databases.copy_of("import"):
                 least.append(timed(partial(blind_import, path), whole_cpu))
-                blindly = _rows_by_table()
-            _compare(full, blindly)
+                blindly = rows_by_table()
+            compare(full, blindly, TABLES)
         once = "" if times > 1 else ", one run"
         yield measure.figure(where, ratio(first, least), f"{median(first):.1f} s : {median(least):.1f} s{once}")
         detail = f"{median(second):.1f} s : {median(first):.1f} s{once}"
@@ -76,22 +76,22 @@ def blind(measure: Measure, databases: Databases) -> Iterator[Figure]:
         goal = Goal("=", 0, "rows")
         yield measure.figure(where, extra, name="P8", label="the same file again: rows written", goal=goal)
         if databases.is_postgres == (size == ROWS):
-            yield from _statements(counts, full - empty, measure, databases, where)
+            yield from statements(counts, full - empty, measure, databases, where)
 
 
-def _rows_by_table() -> Counter[str]:
+def rows_by_table() -> Counter[str]:
     return Counter({model._meta.db_table: model.objects.count() for model in apps.get_models()})
 
 
-def _compare(full: Counter[str], blindly: Counter[str]) -> None:
+def compare(full: Counter[str], blindly: Counter[str], tables: tuple[Any, ...]) -> None:
     """The comparison holds only where both wrote the same rows and the same history."""
-    for model in (*TABLES, *(model.history.model for model in TABLES)):
+    for model in (*tables, *(model.history.model for model in tables)):
         table = model._meta.db_table
         if full[table] != blindly[table]:
             raise AssertionError(f"{table}: {full[table]} rows and {blindly[table]}")
 
 
-def _statements(
+def statements(
     counts: Counter[str], written: Counter[str], measure: Measure, databases: Databases, where: str
 ) -> Iterator[Figure]:
     """Queries for each 1,000 rows (10,000 on PostgreSQL) of a table: over all, and of the busiest."""

@@ -1,5 +1,6 @@
 """Which measures run on which database."""
 
+from benchmarks.catalogue import CATALOGUE, CATALOGUE_BESIDE, CATALOGUE_OUT
 from benchmarks.databases import Databases
 from benchmarks.exports import EXPORTS
 from benchmarks.figures import Measure
@@ -14,5 +15,6 @@ from benchmarks.workbooks import REFUSALS
 def measures_for(databases: Databases) -> list[Measure]:
     """What the database has a part in runs on both, what only grows with it on PostgreSQL, the rest once."""
     if databases.is_postgres:
-        return [*PAGES, *GROWTH, *IMPORTS, *MEMORY, *WAVES]
-    return [*START_UP, *REFUSALS, *EXPORTS, *PAGES, *IMPORTS, *MEMORY, *WAITING, *WAVES]
+        return [*PAGES, *GROWTH, *IMPORTS, *MEMORY, *CATALOGUE, *WAVES]
+    once = [*START_UP, *REFUSALS, *EXPORTS, *CATALOGUE_OUT]
+    return [*once, *PAGES, *IMPORTS, *MEMORY, *WAITING, *CATALOGUE, *CATALOGUE_BESIDE, *WAVES]

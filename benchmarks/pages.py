@@ -43,7 +43,8 @@ REGISTER = Listing("", "agency_list", "plain_table", "agencies_agencyperiod")
 CERTIFICATES = Listing(
     "certificates on a past day", "certificate_list", "plain_certificates", "agencies_certificate", PAST
 )
-LISTINGS = (REGISTER, CERTIFICATES)
+PROCEDURES = Listing("procedures", "procedure_list", "plain_procedures", "procedures_procedure")
+LISTINGS = (REGISTER, CERTIFICATES, PROCEDURES)
 
 
 def visitor(user: str, on: date | None = None) -> Client:
@@ -104,9 +105,11 @@ def query_counts(measure: Measure, databases: Databases) -> Iterator[Figure]:
         ("agency_list", OFFICER, "list of a province", 6, None),
         ("home", OFFICER, "home of a province", 4, None),
         ("certificate_list", OFFICER, "certificates of a province on a past day", 6, PAST),
+        ("procedure_list", OFFICER, "procedures of a province", 6, None),
         ("agency_list", WATCHER, "list of the nation", 6, None),
         ("home", WATCHER, "home of the nation", 4, None),
         ("certificate_list", WATCHER, "certificates of the nation on a past day", 6, PAST),
+        ("procedure_list", WATCHER, "procedures of the nation", 6, None),
     ]
     for name, user, what, most, on in pages:
         counts = {label: queries for label, queries in _counts(name, user, databases, on)}
@@ -149,9 +152,19 @@ def growth(measure: Measure, databases: Databases) -> Iterator[Figure]:
         ("page of an agency", ("agency_detail", OFFICER, agency), "", 1.15, None),
         ("certificates of a province on a past day", ("certificate_list", OFFICER), "", 1.15, PAST),
         ("its certificates in force", ("certificate_list", OFFICER), "?state=standing&level=commune", 1.15, PAST),
+        ("procedures of a province", ("procedure_list", OFFICER), "", 1.15, None),
+        (
+            "its procedures for TTHC in force",
+            ("procedure_list", OFFICER),
+            "?kind=administrative&state=in_force",
+            1.15,
+            None,
+        ),
+        ("procedures of an agency", ("agency_procedures", OFFICER, agency), "", 1.15, None),
         ("list of the nation", ("agency_list", WATCHER), "", 1.15, None),
         ("home of the nation", ("home", WATCHER), "", 1.6, None),
         ("certificates of the nation on a past day", ("certificate_list", WATCHER), "", 1.15, PAST),
+        ("procedures of the nation", ("procedure_list", WATCHER), "", 1.15, None),
     ]
     for what, address, query, bound, on in pages:
         label = f"{measure.label}: {what}"

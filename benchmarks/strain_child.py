@@ -14,10 +14,10 @@ def main() -> None:
     # The models are loaded only now.
     from benchmarks.imports import bring_in  # noqa: PLC0415
 
-    few, many = map(Path, sys.argv[1:])
-    bring_in(few)
+    kind, few, many = sys.argv[1:]
+    bring_in(Path(few), kind)
     resident = Resident()
-    bring_in(many)
+    bring_in(Path(many), kind)
     reader = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     sys.stdout.write(f"{resident.risen():.1f} {reader:.1f}\n")
 

@@ -57,7 +57,7 @@ procedure_history           get   login 200   404   404   200   403   200   200 
 procedure_create            get   login 200   404   404   403   403   200   200   404
 procedure_create            post  login 200   404   404   403   403   200   200   404
 catalogue_copy              get   login 200   404   404   403   403   200   200   404
-catalogue_copy              post  login 200   404   404   403   403   200   200   404
+catalogue_copy              post  login 302   404   404   403   403   302   302   404
 procedure_correct           get   login 200   404   404   403   403   200   200   404
 procedure_correct           post  login 200   404   404   403   403   200   200   404
 procedure_withdraw          get   login 200   404   404   403   403   200   200   404

@@ -17,6 +17,9 @@ from agencies.views.agency_list import SORTED
 from agencies.views.certificate_list import SORTED as SORTED_CERTIFICATES
 from benchmarks.pages import PAST
 from common.http import PER_PAGE, reads
+from procedures.models import Procedure
+from procedures.queries.procedure_list import listed as listed_procedure
+from procedures.queries.procedure_list import order_for, with_columns
 
 
 @reads
@@ -37,6 +40,15 @@ def plain_certificates(request: HttpRequest) -> HttpResponse:
     rows = list(listed_certificates(fetched(first, on), on=on))
     sorting = {name: {"label": label, "url": f"?sort={name}"} for name, label in SORTED_CERTIFICATES.items()}
     return render(request, "plain_certificates.html", {"rows": rows, "sorting": sorting})
+
+
+@reads
+def plain_procedures(request: HttpRequest) -> HttpResponse:
+    """Fifty procedures in the same frame, from one query."""
+    on = request.day  # type: ignore[attr-defined]
+    found = Procedure.objects.visible_to(request.user).order_by(*order_for(request.user, None))
+    rows = [listed_procedure(row, on) for row in with_columns(found, on)[:PER_PAGE]]
+    return render(request, "plain_procedures.html", {"rows": rows})
 
 
 class StockPeriods(admin.ModelAdmin[Any]):
@@ -97,8 +109,34 @@ class StockRegisterOfCertificates(StockCertificates):
         return with_state(Certificate.objects.filter(pk=certificate.pk), PAST).get().state
 
 
+class StockProcedures(admin.ModelAdmin[Any]):
+    """The catalogue as a stock change list."""
+
+    list_display = ("code", "name", "kind", "division_name", "state", "valid_from", "valid_to")
+    list_filter = ("kind", "state", "province")
+    search_fields = ("folded_name",)
+    list_per_page = PER_PAGE
+
+
+class StockCatalogue(StockProcedures):
+    """The same with the agency's name, the revision in force and how many TTHC there are."""
+
+    list_display = ("code", "name", "kind", "agency_name", "division_name", "tthc", "issue", "state")
+
+    def agency_name(self, procedure: Procedure) -> Any:
+        return procedure.agency.periods.first()
+
+    def tthc(self, procedure: Procedure) -> Any:
+        return procedure.links.count()
+
+    def issue(self, procedure: Procedure) -> Any:
+        return procedure.revisions.filter(valid_to=None).last()
+
+
 own_columns, same_columns = admin.AdminSite(name="own_columns"), admin.AdminSite(name="same_columns")
 own_columns.register(AgencyPeriod, StockPeriods)
 same_columns.register(AgencyPeriod, StockRegister)
 own_columns.register(Certificate, StockCertificates)
 same_columns.register(Certificate, StockRegisterOfCertificates)
+own_columns.register(Procedure, StockProcedures)
+same_columns.register(Procedure, StockCatalogue)

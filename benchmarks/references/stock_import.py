@@ -17,9 +17,9 @@ TABLES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def exported() -> list[tuple[Any, Any]]:
+def exported(tables: tuple[Any, ...] = TABLES) -> list[tuple[Any, Any]]:
     """What an import wrote, as the data sets that the resources themselves give out."""
-    return [(resource, resource.export()) for resource in _resources()]
+    return [(resource, resource.export()) for resource in _resources(tables)]
 
 
 def stock_import(data_sets: list[tuple[Any, Any]]) -> None:
@@ -28,7 +28,7 @@ def stock_import(data_sets: list[tuple[Any, Any]]) -> None:
         resource.import_data(data_set, raise_errors=True)
 
 
-def _resources() -> list[Any]:
+def _resources(tables: tuple[Any, ...]) -> list[Any]:
     from import_export.resources import modelresource_factory  # noqa: PLC0415  a third of the start-up time
 
-    return [modelresource_factory(model)() for model in TABLES]
+    return [modelresource_factory(model)() for model in tables]

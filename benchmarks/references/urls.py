@@ -11,6 +11,7 @@ __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 urlpatterns = [
     path("doi-chung/bang/", pages.plain_table, name="plain_table"),
     path("doi-chung/bang-cong-bo/", pages.plain_certificates, name="plain_certificates"),
+    path("doi-chung/bang-quy-trinh/", pages.plain_procedures, name="plain_procedures"),
     path("doi-chung/cot-cua-bang/", pages.own_columns.urls),
     path("doi-chung/cung-cot/", pages.same_columns.urls),
     *portal,

@@ -20,7 +20,7 @@ from common.spreadsheets.cells import clean
 from common.spreadsheets.kinds import Fault, Kind, Row, Written
 from common.spreadsheets.models import BatchState, ImportBatch, ImportChange, RowState
 from common.spreadsheets.moves import CLOSED, locked, move, take_turn
-from common.spreadsheets.staging import AT_ONCE
+from common.spreadsheets.staging import AT_ONCE, progress_of
 
 logger = logging.getLogger(__name__)
 
@@ -98,12 +98,14 @@ def apply_in_background(batch_pk: int, by_pk: int, revision: int, *, skip_faulty
     if not batch.is_applying:
         return
 
-    def progress(count: int) -> None:
-        ImportBatch.objects.filter(pk=batch_pk).update(checked_count=count)
-
     try:
         apply_batch(
-            batch, by=by, revision=revision, skip_faulty=skip_faulty, state=BatchState.APPLYING, progress=progress
+            batch,
+            by=by,
+            revision=revision,
+            skip_faulty=skip_faulty,
+            state=BatchState.APPLYING,
+            progress=progress_of(batch),
         )
     except Refused as refusal:
         _give_back_quietly(batch, refusal.sentence, by)

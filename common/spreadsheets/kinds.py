@@ -46,7 +46,7 @@ class Column:
     width: int = 18
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A cell that cannot be taken: what is there, why not, and the cure. `suggestion` is offered as one click."""
 
@@ -55,7 +55,7 @@ class Fault:
     suggestion: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Note:
     """A cell that was mended ("Đã chuẩn hóa"): what it said and what is taken."""
 
@@ -65,7 +65,7 @@ class Note:
     message: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One data row on its way through the engine."""
 
@@ -175,6 +175,9 @@ class Kind:
         The rows are those that `prepare` saw, without the faulty and the unchanged ones.
         """
         raise NotImplementedError
+
+    def refuse_undo(self, models: set[type], context: Context) -> None:
+        """Refuses to take back what an import wrote of these models, where this user may not write it himself."""
 
     def title_of(self, row: Row) -> tuple[str, str]:
         """Name and code of a row for the preview, from its values (clean) or raw cells."""

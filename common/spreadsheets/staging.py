@@ -115,10 +115,10 @@ def keep(batch: ImportBatch, found: Found, rows: Sequence[Row], *, by: Any) -> N
     """Stage checked rows of a batch that is being read."""
     _note_layout(batch, found)
     batch.rows.all().delete()
-    columns = ["number", "group", *OUTCOME]
-    insert_values(ImportRow, ["batch", *columns], ([batch.pk, *map(_packed(row).get, columns)] for row in rows))
     for row in rows:
         row.plan = None  # it was worked out for this preview; the register may move before it is applied
+    columns = ["number", "group", *OUTCOME]
+    insert_values(ImportRow, ["batch", *columns], ([batch.pk, *map(_packed(row).get, columns)] for row in rows))
     _preview(batch, rows, by=by)
 
 
@@ -171,22 +171,25 @@ def _read_again(batch: ImportBatch, by: Any) -> Found:
     found = _find_again(batch)
     if found.question:
         raise Refused(found.question)
-    check(found.rows, batch.roster, batch.context(by), progress=_progress_of(batch))
+    check(found.rows, batch.roster, batch.context(by), progress=progress_of(batch))
     return found
 
 
 def _check_again(batch: ImportBatch, by: Any) -> None:
     staged, rows = _staged(batch)
-    check(rows, batch.roster, batch.context(by), progress=_progress_of(batch))
+    check(rows, batch.roster, batch.context(by), progress=progress_of(batch))
     with transaction.atomic():
         batch = locked(batch)
         if batch.is_reading:
             _rewrite(batch, staged, rows, by=by)
 
 
-def _progress_of(batch: ImportBatch) -> Callable[[int], None]:
+def progress_of(batch: ImportBatch) -> Callable[[int], None]:
+    """Tells the pages how many rows of a batch the worker has looked at."""
+
     def progress(count: int) -> None:
-        ImportBatch.objects.filter(pk=batch.pk).update(checked_count=count)
+        batch.checked_count = count
+        batch.save(update_fields=["checked_count"])
 
     return progress
 

@@ -35,9 +35,9 @@ class ProcedureFilter(Conditions):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, data: Any, queryset: Any, *, on: Any, options: Options) -> None:
+    def __init__(self, data: Any, queryset: Any, *, on: Any, options: Options, everywhere: bool) -> None:
         super().__init__(data, queryset)
-        self.on = on
+        self.on, self.everywhere = on, everywhere
         self.offer(options, "province", "level")
         for name in ("field", "division", "agency"):
             self.filters[name].extra["choices"] = options.more.get(name, [])
@@ -48,7 +48,8 @@ class ProcedureFilter(Conditions):
         return bool(self.form.cleaned_data.get("state"))
 
     def by_text(self, rows: Any, name: str, value: str) -> Any:
-        return procedure_list.matching(rows, value)
+        narrowed = any(self.data.get(name) for name in ("province", "agency"))
+        return procedure_list.matching(rows, value, in_nation=self.everywhere and not narrowed)
 
     def by_standing(self, rows: Any, name: str, value: str) -> Any:
         if value == WAITING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 
 from agencies.choices import Level
 from agencies.models import AgencyPeriod
@@ -56,14 +56,20 @@ def waiting_for_approval(rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
     return rows.filter(Exists(_in_the_making().filter(step=RevisionStep.REVIEW)))
 
 
-def matching(rows: QuerySet[Procedure], text: str) -> QuerySet[Procedure]:
-    """Those in whose code or name every word stands, or that carry out the TTHC whose code was typed."""
+def matching(rows: Any, text: str, *, in_nation: bool) -> Any:
+    """Those in whose code or name every word stands, or that carry out the TTHC whose code was typed.
+
+    `in_nation`: over all provinces words are looked up in their index; a province is read along its own, since a word
+    that is common in the nation leads through all of it.
+    """
     words = words_of(text)
     if not words:
         return rows.none()
+    if not in_nation:
+        rows = rows.alias(searched=Concat("folded_name", Value(""), output_field=TextField()))
     found = Q()
     for word in words:
-        found &= stands_in("folded_name", word)
+        found &= stands_in("folded_name" if in_nation else "searched", word)
     code = read_code(text)
     if code.key:
         found |= Q(pk__in=ProcedureLink.objects.filter(administrative__key=code.key).values("procedure"))
@@ -166,14 +172,18 @@ def rows_of(keys: Sequence[int], *, on: date) -> list[ListedProcedure]:
     """The rows of one page, in the order of their keys, in one query."""
     if not keys:
         return []
-    shown = _with_agency(_with_revision(Procedure.objects.filter(pk__in=keys), on), on)
+    by_key = {row["pk"]: row for row in with_columns(Procedure.objects.filter(pk__in=keys).order_by(), on)}
+    return [listed(by_key[key], on) for key in keys if key in by_key]
+
+
+def with_columns(rows: Any, on: date) -> Any:
+    """All that a row shows, as plain values, every fact by a subquery of its own."""
     held = ProcedureLink.objects.on(on).filter(procedure=OuterRef("pk")).order_by().values("procedure")
-    shown = shown.annotate(
+    shown = _with_agency(_with_revision(rows, on), on).annotate(
         shown_division=DIVISION,
         links_held=Coalesce(Subquery(held.annotate(how_many=Count("pk")).values("how_many")), 0),
     )
-    by_key = {row["pk"]: row for row in shown.order_by().values(*COLUMNS)}
-    return [_listed(by_key[key], on) for key in keys if key in by_key]
+    return shown.values(*COLUMNS)
 
 
 def _with_revision(rows: Any, on: date) -> Any:
@@ -205,7 +215,7 @@ def _with_agency(rows: Any, on: date) -> Any:
 STEPS = {RevisionStep.DRAFT: "có bản đang soạn", RevisionStep.REVIEW: "có bản chờ phê duyệt"}
 
 
-def _listed(row: dict[str, Any], on: date) -> ListedProcedure:
+def listed(row: dict[str, Any], on: date) -> ListedProcedure:
     standing = standing_of(row["state"], row["valid_from"], row["valid_to"], on)
     return ListedProcedure(
         pk=row["pk"],

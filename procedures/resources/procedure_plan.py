@@ -253,7 +253,8 @@ class Planner:
             (ended, "đã bị bãi bỏ hoặc thay thế trong danh mục của tỉnh; vẫn giữ mã."),
         ):
             if found:
-                row.notes.append(Note("tthc", _first(found), _first(found), f"TTHC {_first(found)} {why}"))
+                named = _first(found)
+                row.notes.append(Note("tthc", named, named, f"TTHC {named} {why}"))
 
 
 def _first(named: list[str]) -> str:

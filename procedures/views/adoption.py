@@ -48,9 +48,10 @@ def catalogue_copy(request: Any, pk: int) -> HttpResponse:
     neighbours = neighbours_of(agency, request.user, request.today)
     key = typed_key(request.GET.get("tu", ""))
     form = AdoptForm(typed(request))
+    if key is None and request.method == "POST":
+        messages.error(request, "Hãy chọn cơ quan có danh mục để sao.")
+        return redirect("catalogue_copy", pk)
     if key is None:
-        if request.method == "POST":
-            form.add_error(None, "Hãy chọn cơ quan có danh mục để sao.")
         context = {"form": form, "neighbours": list(neighbours), "source": None}
         return render(request, "procedures/catalogue_copy.html", page | context)
     source = get_object_or_404(neighbours, pk=key)

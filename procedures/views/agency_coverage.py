@@ -57,12 +57,14 @@ def agency_coverage(request: Any, pk: int) -> HttpResponse:
     coverage = coverage_of([agency], day)[agency.pk]
     slug = request.GET.get("xem", "")
     slug = slug if slug in EXPLAINED else _first_to_mend(coverage)
+    tabs = _tabs(agency.pk, coverage, slug)
     page |= {
         "coverage": coverage,
         "sentence": _sentence(coverage),
         "is_missing": slug == lists.MISSING,
         "is_stale": slug == lists.STALE,
-        "lists": _tabs(agency.pk, coverage, slug),
+        "lists": tabs,
+        "list_label": next(tab["label"] for tab in tabs if tab["current"]),
         "slug": slug,
         "explained": EXPLAINED[slug],
         "nothing": NOTHING[slug],

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from agencies.models import Agency
+from agencies.models.membership import sight_of
 from agencies.views.asking import Asked
 from common.http import PER_PAGE, typed_key
 from procedures.filters.procedures import ProcedureFilter
@@ -53,7 +54,8 @@ def asked_of_procedures(request: Any, agency: Agency | None = None) -> AskedOfPr
         every = every.filter(agency=agency)
         options.more.pop("agency", None)
         options.province, options.level = [], []
-    question = ProcedureFilter(data, every, on=on, options=options)
+    everywhere = agency is None and sight_of(user).everything
+    question = ProcedureFilter(data, every, on=on, options=options, everywhere=everywhere)
     asked = AskedOfProcedures(user, on, data, options, question, every)
     asked.past, asked.agency = on < request.today, chosen
     return asked

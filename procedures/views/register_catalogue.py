@@ -5,7 +5,8 @@ from typing import Any
 from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
 from agencies.views.saved_filters import LISTS
-from common.registry import NavigationItem, Tab, agency_tabs, file_readers, navigation
+from common.registry import NavigationItem, Tab, Work, agency_tabs, file_readers, navigation, todos
+from procedures.queries.approvals_to_do import counts, told
 from procedures.queries.procedure_page import may_read_file
 from procedures.views.asking_procedures import asked_of_procedures
 
@@ -21,6 +22,7 @@ def register_catalogue() -> None:
     navigation.add("procedures", item, order=34)
     agency_tabs.add("agency_procedures", Tab("Quy trình", "agency_procedures"), order=15)
     file_readers.add("procedures", may_read_file)
+    todos.add("approvals", Work(counts, told), order=55)
     LISTS["procedure_list"] = ("Quy trình", asked_of_procedures)
 
 

@@ -163,8 +163,5 @@ def _answer(
     elif request.method == "POST" and took(form, act):
         messages.success(request, done)
         return redirect("procedure_detail", row.pk)
-    return render(
-        request,
-        template,
-        head_of(request, row) | {"form": form, "more_rows": MORE_ROWS in request.POST} | (more or {}),
-    )
+    context = {"form": form, "formset": form.changes, "more_rows": MORE_ROWS in request.POST}
+    return render(request, template, head_of(request, row) | context | (more or {}))

@@ -4,10 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from common.clock import today
+from common.registry import spreadsheet_kinds
+from common.spreadsheets.staging import receive
 from procedures.choices import PublicationAction
+from tests.answers import read_whole
 from tests.cast import Cast
 from tests.factories.procedures import SINCE, LineFactory, make_baseline, make_line, make_procedure
 
@@ -132,3 +137,23 @@ def test_administrative_detail_of_another_province_does_not_exist(published: Cas
     address = reverse("administrative_detail", args=[abroad])
     assert published.client("staff").get(address).status_code == 404
     assert published.client("foreign_staff").get(address).status_code == 200
+
+
+# --- To take away -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("fmt", ["csv", "xlsx"])
+def test_administrative_export_comes_back_unchanged(fmt: str, published: Cast) -> None:
+    answer = published.client("staff").get(reverse("administrative_export", args=[fmt]))
+    upload = SimpleUploadedFile(f"tthc.{fmt}", read_whole(answer))
+    kind = spreadsheet_kinds.get("tthc")
+    assert kind is not None
+    batch = receive(upload, kind, scope=f"province:{published.home.pk}", on=today(), by=published.staff)
+    assert (batch.to_write, batch.count("faulty"), batch.count("unchanged")) == (0, 0, 3)
+
+
+def test_administrative_export_gives_what_the_filter_shows(published: Cast) -> None:
+    client = published.client("staff")
+    text = read_whole(client.get(reverse("administrative_export", args=["csv"]), {"level": "none"})).decode(
+        "utf-8-sig"
+    )
+    assert [code for code in ("1.000001", "1.000002", "1.000003", "1.000009") if code in text] == ["1.000003"]
+    assert client.get(reverse("administrative_export", args=["pdf"])).status_code == 404

@@ -107,9 +107,8 @@ def test_agencies_stand_in_the_registers_order_with_what_is_seen(world):
 
 
 def test_fields_add_up_to_the_agencies(world):
-    HandlingFactory(
-        agency=world.other, administrative=world.other.procedures.first().links.first().administrative, kind="not_competent"
-    )  # fmt: skip
+    not_its_own = world.other.procedures.first().links.first().administrative
+    HandlingFactory(agency=world.other, administrative=not_its_own)
 
     told = [
         (one.name, one.handled, one.covered, one.missing) for one in fields_of(world.staff, today(), world.home.pk)

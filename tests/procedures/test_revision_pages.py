@@ -260,3 +260,16 @@ def test_a_file_that_is_there_stays_where_none_is_chosen(cast: Cast) -> None:
     client.post(url(procedure, "sua", draft), ROWS | {"version": draft.version, "issue": "02"})
     after = procedure.revisions.get()
     assert (after.issue, after.file_id) == ("02", draft.file_id)
+
+
+# --- The home page ----------------------------------------------------------------------------------------------
+def test_what_waits_for_approval_stands_on_the_agencys_home_page_with_the_list_that_gives_the_number(
+    cast: Cast, head: Client
+) -> None:
+    for _ in range(2):
+        in_review(cast)
+    draft_revision(make_procedure(cast.own), by=None, issue="02")
+    line = '<span class="todo-count">2</span> <a href="/quy-trinh/?state=waiting">bản quy trình chờ phê duyệt</a>'
+    assert line in head.get("/").content.decode()
+    assert len(head.get("/quy-trinh/", {"state": "waiting"}).context["page"].object_list) == 2
+    assert "chờ phê duyệt" not in cast.client("staff").get("/").content.decode()

@@ -1,0 +1,82 @@
+"""Made-up catalogues: 20,000 procedures in a province of 118 agencies, most of them for a published TTHC each.
+
+Written without history, which no page of the lists reads: the nation has 680,000 of them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from agencies.models import Agency, Province
+from common import bulk_rows
+from procedures.choices import ProcedureKind, ProcedureState, PublicationAction, RevisionStep
+from procedures.models import (
+    AdministrativeProcedure,
+    Procedure,
+    ProcedureLink,
+    ProcedureRevision,
+    PublicationDecision,
+    PublicationLine,
+)
+from procedures.services.keys import keys_of_line, keys_of_procedure
+
+OF_AN_AGENCY = ((ProcedureKind.SYSTEM, 6), (ProcedureKind.INTERNAL, 9), (ProcedureKind.ADMINISTRATIVE, 155))
+FIELDS = ("Hộ tịch", "Đất đai", "Chứng thực", "Bảo trợ xã hội", "Xây dựng", "Lao động", "Môi trường", "Giáo dục")
+THINGS = ("giấy xác nhận", "giấy phép", "bản sao trích lục", "quyết định hỗ trợ", "chứng chỉ hành nghề")
+SINCE, ISSUED = date(2020, 1, 1), date(2022, 3, 1)
+
+
+def fill(province: Province, agencies: Sequence[Agency]) -> None:
+    """What the province has published, and each agency's catalogue of it."""
+    published = _published(province)
+    rows = [row for agency in agencies for row in _catalogue(agency)]
+    bulk_rows.insert(rows)
+    approved = {"issue": "01", "issued_on": ISSUED, "step": RevisionStep.APPROVED, "valid_from": ISSUED}
+    bulk_rows.insert([ProcedureRevision(procedure=row, **approved) for row in rows])
+    administrative = [row for row in rows if row.is_administrative]
+    bulk_rows.insert(
+        [
+            ProcedureLink(procedure=row, administrative=published[n % len(published)], valid_from=ISSUED)
+            for n, row in enumerate(administrative)
+        ]
+    )
+
+
+def _published(province: Province) -> list[AdministrativeProcedure]:
+    """The nation's TTHC, made with its first province, in force in this one."""
+    known = list(AdministrativeProcedure.objects.order_by("key"))
+    if not known:
+        known = [
+            AdministrativeProcedure(
+                key=f"1.{n:06}", name=f"Cấp {THINGS[n % 5]} số {n}", field=FIELDS[n % len(FIELDS)]
+            )
+            for n in range(OF_AN_AGENCY[-1][1])
+        ]
+        bulk_rows.insert(known)
+    decision = PublicationDecision(province=province, is_baseline=True, in_force_from=SINCE)
+    bulk_rows.insert([decision])
+    bulk_rows.insert([_line(decision, row) for row in known])
+    return known
+
+
+def _line(decision: PublicationDecision, row: AdministrativeProcedure) -> PublicationLine:
+    keys = keys_of_line(row.key, row.name, row.field)
+    return PublicationLine(
+        decision=decision, province=decision.province, administrative=row, action=PublicationAction.BASELINE,
+        code=row.key, name=row.name, field=row.field, at_province=True, at_district=True, at_commune=True,
+        valid_from=SINCE, folded=keys.folded_name, sort_key=keys.sort_key,
+    )  # fmt: skip
+
+
+def _catalogue(agency: Agency) -> list[Procedure]:
+    rows = []
+    for kind, count in OF_AN_AGENCY:
+        for n in range(count):
+            code, name = f"{kind[:2].upper()}-{n + 1:03}", f"Quy trình cấp {THINGS[n % 5]} số {n}"
+            keys = keys_of_procedure(code, name)._asdict()
+            issued = {"state": ProcedureState.ISSUED, "valid_from": ISSUED, "division_name": f"Bộ phận {n % 7}"}
+            rows.append(
+                Procedure(
+                    agency=agency, province_id=agency.province_id, kind=kind, code=code, name=name, **issued, **keys
+                )
+            )
+    return rows
