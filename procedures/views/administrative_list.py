@@ -17,7 +17,7 @@ from procedures.views.asking_tthc import asked_of_tthc
 def administrative_list(request: Any) -> HttpResponse:
     """What is published on the day, by field and name; the same page answers htmx with the list alone."""
     question = asked_of_tthc(request)
-    found = question.keys
+    found = question.lines
     page: Any = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("trang"))
     page.object_list = rows_of(page.object_list)
     form = question.filter.form

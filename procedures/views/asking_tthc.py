@@ -22,7 +22,7 @@ class AskedOfTthc(Asked):
         return lines if self.filter.asks_for_ended else administrative_list.in_force(lines)
 
     @cached_property
-    def keys(self) -> administrative_list.FoundLines:
+    def lines(self) -> administrative_list.FoundLines:
         return administrative_list.find(self.found, self.user)
 
 
