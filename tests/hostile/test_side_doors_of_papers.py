@@ -19,6 +19,7 @@ from tests.hostile.world import World, facts, text_of
 
 pytestmark = pytest.mark.django_db
 CERTIFIED, BODY, TASK = "{s.papers.certified.pk}", "{s.papers.body.pk}", "{s.papers.task.pk}"
+OF_BOTH = "2"  # the version of the certificate and of the suspension that it went through
 NUMBER, NAME = "papers.certified.paper.number", "papers.body.name"
 DOORS = [
     # --- Lists, exports and searches
@@ -67,9 +68,9 @@ DOORS = [
     Door("dropdown-body", get("certificate_list"), 200, "papers.body.short_name"),
     Door("dropdown-holder", get("certificate_record"), 200, "period.name"),
     # --- Acts
-    Door("act-withdraw", post("certificate_withdraw", CERTIFIED, on=TODAY, reason="thử", version="1"), 404,
+    Door("act-withdraw", post("certificate_withdraw", CERTIFIED, on=TODAY, reason="thử", version=OF_BOTH), 404,
          open=(302,), writes=True),
-    Door("act-suspend", post("certificate_suspend", CERTIFIED, on=TODAY, reason="thử", version="1"), 404,
+    Door("act-suspend", post("certificate_suspend", CERTIFIED, on=TODAY, reason="thử", version=OF_BOTH), 404,
          open=(302,), writes=True),
     Door("act-plan", post("audit_plan", CERTIFIED, due_on=NEXT_WEEK), 404, open=(302,), writes=True),
     Door("act-audit", post("audit_record", f"{CERTIFIED} {{s.papers.planned.pk}}", held_on=TODAY,
