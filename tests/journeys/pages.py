@@ -28,6 +28,7 @@ NO_PAGES = (
 )
 # Acts that lead on to a page at once, and the way to one's own agency.
 ACTS = (
+    "agency_documents_check",
     "calendar_feed_renew",
     "my_coverage",
     "filter_delete",
