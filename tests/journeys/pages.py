@@ -74,6 +74,13 @@ def pages_of(cast: Cast, person: str, *, only: Iterable[str] = ()) -> dict[str, 
     return addresses(cast, [name for name in names if name not in NO_PAGES and (not only or name in only)])
 
 
+def read_by(cast: Cast, person: str) -> dict[str, str]:
+    """Name → address of the pages that this person reads. Forms are the same whoever fills them in: the department,
+    which may open every one, looks at them."""
+    forms = {row.name for row in rows() if row.method == "post" and row.expected["staff"] == "200"}
+    return {name: address for name, address in pages_of(cast, person).items() if name not in forms}
+
+
 def forms_of(cast: Cast, person: str) -> dict[str, str]:
     """Name → address of every form that comes back with its faults when this person sends it empty."""
     names = [row.name for row in rows() if row.method == "post" and row.expected[person] == "200"]
