@@ -53,14 +53,14 @@ def scope_procedures(request: Any, pk: int, line: int) -> HttpResponse:
     found = _line_in_sight(request, pk, line)
     page = page_of(request, procedures_of(found).values_list("pk", flat=True))
     keys = list(page.object_list)
+    can_list = found.counted == Counted.PROCEDURE
     context = {
         "page": page,
+        "can_list": can_list,
         "rows": rows_of(keys, on=request.day),
         "opens": set(Procedure.objects.visible_to(request.user).filter(pk__in=keys).values_list("pk", flat=True)),
         "may_edit": (
-            request.day_is_today
-            and found.counted == Counted.PROCEDURE
-            and can_edit_register(request.user, found.certificate.province_id)
+            can_list and request.day_is_today and can_edit_register(request.user, found.certificate.province_id)
         ),
     }
     return render(request, "procedures/scope_procedures.html", _head_of(request, found) | context)
