@@ -15,6 +15,7 @@ from procedures.choices import ProcedureKind
 from procedures.codes import read_codes
 from procedures.forms.procedures import paragraph, reason
 from procedures.models import Procedure
+from procedures.queries.procedure_page import title_of
 from procedures.queries.scope import procedures_of
 from procedures.queries.scope_choices import fields_offered, kinds_offered, named_by, of_kinds_or_fields, offered
 
@@ -111,6 +112,6 @@ def _not_known(code: str) -> str:
 def _told(rows: list[Procedure], *, beside: Iterable[Procedure]) -> str:
     """How many there are, and by name those that the other side has not."""
     others = {one.pk for one in beside}
-    own = [str(one) for one in rows if one.pk not in others]
+    own = [title_of(one) for one in rows if one.pk not in others]
     more = f" và {len(own) - NAMED} quy trình khác" if len(own) > NAMED else ""
     return f"{len(rows)} quy trình" + (f"; bên kia không có: {'; '.join(own[:NAMED])}{more}" if own else "")

@@ -17,6 +17,7 @@ from common.days import on_day
 from common.registry import Difference
 from procedures.choices import ProcedureState
 from procedures.models import Procedure, ScopeProcedure
+from procedures.queries.procedure_page import title_of
 
 NAMED = 5  # procedures that a sentence names
 
@@ -103,7 +104,7 @@ def _named(certificate: Any, on: date) -> list[str]:
 
 def _sentence(head: str, procedures: list[Procedure], count: int) -> str:
     more = f" và {count - len(procedures)} quy trình khác" if count > len(procedures) else ""
-    return f"{head}: {'; '.join(map(str, procedures))}{more}."
+    return f"{head}: {'; '.join(map(title_of, procedures))}{more}."
 
 
 SCOPE_DIFFERENCE = Difference(_columns, Q(scope_differs=True), _told, _named)

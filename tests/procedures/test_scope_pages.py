@@ -64,7 +64,7 @@ def test_certificate_detail_opens_the_list_of_a_counted_number(cast: Cast, decla
     assert f'<td class="num"><a href="{url(counted)}">1<span' in html
     assert '<td class="num">6</td>' in html
     assert '<td class="num">15</td>' in html
-    assert html.count("chỉ nêu số lượng") == 2
+    assert html.count("<br><small>chỉ nêu số lượng") == 2
     assert html.count("Liệt kê<span") == 1
     assert "Liệt kê<span" not in page(cast, f"/cong-bo/{declared.pk}/", "secretary")
 
