@@ -130,6 +130,15 @@ class Difference:
     named: Callable[[Any, date], list[str]]
 
 
+@dataclass(frozen=True)
+class CountedList:
+    """The list that a higher app can keep behind a number of a lower one's page: its address, and whether the number
+    was counted from it. Until then the number is only stated."""
+
+    address: str
+    is_counted: bool
+
+
 navigation: Register[NavigationItem] = Register()
 agency_tabs: Register[Tab] = Register()
 todos: Register[Work] = Register()
@@ -142,5 +151,7 @@ succession_refusals: Register[Callable[[Any, date], str]] = Register()
 file_readers: Register[Callable[[Any, Any], bool]] = Register()
 followers: Register[Follower] = Register()
 declaration_differences: Register[Difference] = Register()
+# scope lines -> {key: its list}; a line that is left out can have none
+scope_lists: Register[Callable[[Sequence[Any]], Mapping[int, CountedList]]] = Register()
 # What fills the demo besides the registers themselves, called once these are there
 demo_parts: Register[Callable[[], None]] = Register()

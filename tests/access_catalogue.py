@@ -4,12 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from agencies.choices import Counted
+from agencies.models import ScopeLine
 from common.clock import today
+from common.history import create
 from procedures.choices import DocumentState
 from procedures.models import DocumentTask, ExternalListing, ProcedureRevision
 from procedures.services.external_documents import end_document, list_document
 from procedures.services.revisions import draft_revision, send_to_review
+from procedures.services.scope import list_procedures
 from procedures.services.yearly_duties import keep_internal_audit, keep_management_review, keep_objective
+from tests.agencies.declared import certificate
 from tests.cast import Cast
 from tests.factories.procedures import make_draft, make_procedure
 
@@ -54,6 +59,9 @@ agency_procedures           get   login 200   404   404   200   200   200   200 
 procedure_sheet             get   login 200   404   404   200   200   200   200   404
 procedure_detail            get   login 200   404   404   200   200   200   200   404
 procedure_history           get   login 200   404   404   200   403   200   200   404
+scope_procedures            get   login 200   404   404   200   200   200   200   404
+scope_edit                  get   login 403   404   404   403   403   200   200   404
+scope_edit                  post  login 403   404   404   403   403   200   200   404
 procedure_create            get   login 200   404   404   403   403   200   200   404
 procedure_create            post  login 200   404   404   403   403   200   200   404
 catalogue_copy              get   login 200   404   404   403   403   200   200   404
@@ -156,6 +164,12 @@ def at_revision_in_review(cast: Cast) -> Arguments:
     return {"args": [procedure, send_to_review(revision, by=None, version=revision.version).pk]}
 
 
+def at_own_scope_line(cast: Cast) -> Arguments:
+    line = ScopeLine(certificate=certificate(cast.own, 400), group="Quy trình", counted=Counted.PROCEDURE, count=9)
+    kept = list_procedures(create(line, by=None), [make_procedure(cast.own)], version=1, by=None)
+    return {"args": [kept.certificate_id, kept.pk]}
+
+
 OF_A_PROCEDURE = (
     "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_links",
     "revision_draft", "revision_record",
@@ -184,5 +198,6 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     "procedure_discard": at_own_draft,
     "procedure_unlink": at_own_link,
     **dict.fromkeys(("revision_correct", "revision_send", "revision_discard"), at_revision_in_the_making),
+    **dict.fromkeys(("scope_procedures", "scope_edit"), at_own_scope_line),
     **dict.fromkeys(("revision_return", "revision_approve"), at_revision_in_review),
 }  # fmt: skip

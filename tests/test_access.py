@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access_arguments import ARGUMENTS
@@ -18,12 +19,16 @@ ROWS = rows()
 OF_THIS_REQUEST = re.compile(r'name="(?:csrfmiddlewaretoken|form_token)" value="[^"]*"|/[^\s"<]*\d+[^\s"<]*')
 
 
-def named_urls(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+def named_patterns(patterns: Any = None, namespace: str = "") -> Iterator[URLPattern]:
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
-            yield from named_urls(pattern.url_patterns, pattern.namespace or namespace)
+            yield from named_patterns(pattern.url_patterns, pattern.namespace or namespace)
         elif isinstance(pattern, URLPattern) and not namespace:
-            yield pattern.name or str(pattern.pattern)
+            yield pattern
+
+
+def named_urls() -> Iterator[str]:
+    return (pattern.name or str(pattern.pattern) for pattern in named_patterns())
 
 
 def answer(cast: Cast, row: Row, person: str, address: str) -> str:
@@ -44,6 +49,23 @@ def test_walk_every_named_url_has_a_row():
 def test_walk_control_a_url_without_a_row_is_found():
     known = {row.name for row in ROWS} - {"home"}
     assert set(named_urls()) - known == {"home"}
+
+
+OURS = ("common", "accounts", "agencies", "procedures", "reports")
+
+
+def methods_of(view: Any) -> set[str]:
+    """What a view of ours answers, as it tells whoever asks by another method."""
+    told = view(RequestFactory().options("/")).headers["Allow"]
+    return {method.strip().lower() for method in told.split(",")} - {"head"}
+
+
+def test_walk_every_method_of_an_address_has_a_row():
+    views = {pattern.name: pattern.callback for pattern in named_patterns()}
+    ours = {name: view for name, view in views.items() if view.__module__.partition(".")[0] in OURS}
+    asked = {name: {row.method for row in ROWS if row.name == name} for name in ours}
+    assert len(ours) >= 150
+    assert {name: methods_of(view) for name, view in ours.items()} == asked
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")

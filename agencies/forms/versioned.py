@@ -51,7 +51,10 @@ class VersionedForm(RegisterForm):
         """What stands now beside what was typed; saving once more is then meant."""
         self.compared = self._compare(self.values_of(stale.current))
         current: Any = stale.current
-        self.data = {**self.data.dict(), self.add_prefix("version"): str(current.version)}  # type: ignore[attr-defined]
+        sent: Any = self.data
+        sent = sent.copy()  # every box that was ticked, too
+        sent[self.add_prefix("version")] = str(current.version)
+        self.data = sent
         self.add_error(None, stale.sentence)
 
     def _compare(self, standing: dict[str, Any]) -> list[Compared]:

@@ -11,9 +11,11 @@ from common.errors import Refused
 def locked(agency: Agency) -> Agency:
     """The agency's row, held to the end of the transaction: the facts of one agency are written in turn.
 
-    Where the database has no row locks (SQLite), its one writer at a time does the same.
+    Rows of others that merely name the agency are not kept waiting: whoever writes them may hold what the holder of
+    the agency waits for (a decision is published under the register, and asks agencies for reviews). Where the
+    database has no row locks (SQLite), its one writer at a time does the same.
     """
-    return Agency.objects.select_for_update().get(pk=agency.pk)
+    return Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
 
 
 def refuse_after_its_end(agency: Agency, on: date | None, field: str) -> None:

@@ -12,6 +12,7 @@ from agencies.queries.certificate_chain import title_of
 from agencies.queries.certificate_history import CERTIFICATE_SOURCES
 from agencies.queries.certificate_page import certificates_in_sight, of_an_agency, page_of
 from agencies.queries.names import names_on
+from agencies.queries.scope_lists import with_lists
 from agencies.rules import can_edit_register, can_print_sheet, can_read_history
 from agencies.views.agency_detail import CHANGES_PER_PAGE
 from agencies.views.agency_page import page_of_agency
@@ -22,8 +23,10 @@ from common.http import reads
 def certificate_detail(request: Any, pk: int) -> HttpResponse:
     """How it stands on the day and why; what the paper says; the chain that it stands in."""
     row = get_object_or_404(certificates_in_sight(request.user, request.day), pk=pk)
+    page = page_of(row, request.user, request.day)
     context = {
-        "page": page_of(row, request.user, request.day),
+        "page": page,
+        "lines": with_lists(page.scope.lines),
         "row": row,
         "title": title_of(row),
         "may_edit": request.day_is_today and can_edit_register(request.user, row.province_id),

@@ -31,7 +31,8 @@ class Step(NamedTuple):
 def undo_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
     """Take an applied batch back, in reverse order, with history; a second press finds it done.
 
-    Refuses while anybody touched one of its rows since, or built on a row that it made, and names both.
+    Refuses while anybody touched one of its rows since, or built on a row that it made, and names both; and what the
+    kind refuses to this user.
     """
     with transaction.atomic():
         take_turn(batch.kind, batch.scope)
@@ -41,6 +42,7 @@ def undo_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
         if not batch.is_applied:
             move(batch, BatchState.UNDONE, by=by, text="")  # refuses, with the sentence of its state
         steps = steps_of(batch)
+        batch.roster.refuse_undo({step.model for step in steps}, batch.context(by))
         _refuse_if_touched(steps)
         _refuse_if_built_upon(steps)
         reason = f"Hoàn tác lần nhập số {batch.pk}: {batch.file.name}"

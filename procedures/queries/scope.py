@@ -12,11 +12,12 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from agencies.choices import Counted
-from agencies.models import Certificate, ScopeLine
+from agencies.models import Certificate, CertificateCover, ScopeLine
 from common.days import on_day
 from common.registry import Difference
 from procedures.choices import ProcedureState
 from procedures.models import Procedure, ScopeProcedure
+from procedures.queries.procedure_page import title_of
 
 NAMED = 5  # procedures that a sentence names
 
@@ -30,7 +31,13 @@ def listed(lines: Iterable[ScopeLine | int]) -> dict[int, int]:
 
 def procedures_of(line: ScopeLine) -> QuerySet[Procedure]:
     """The procedures that a line lists, in the order of the catalogue; who sees the certificate sees its scope."""
-    return Procedure.objects.filter(scopes__line=line).order_by("kind", "sort_key", "pk")
+    return Procedure.objects.filter(scopes__line=line).order_by("-kind", "sort_key", "pk")
+
+
+def covered_agencies(certificate: Certificate) -> set[int]:
+    """The holder, and who else its paper covers."""
+    covers = CertificateCover.objects.filter(certificate=certificate).values_list("agency", "division__agency")
+    return {certificate.holder_id, *(key for pair in covers for key in pair if key)}
 
 
 # --- What differs -------------------------------------------------------------------------------------------------
@@ -97,7 +104,7 @@ def _named(certificate: Any, on: date) -> list[str]:
 
 def _sentence(head: str, procedures: list[Procedure], count: int) -> str:
     more = f" và {count - len(procedures)} quy trình khác" if count > len(procedures) else ""
-    return f"{head}: {'; '.join(map(str, procedures))}{more}."
+    return f"{head}: {'; '.join(map(title_of, procedures))}{more}."
 
 
 SCOPE_DIFFERENCE = Difference(_columns, Q(scope_differs=True), _told, _named)

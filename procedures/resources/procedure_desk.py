@@ -102,7 +102,7 @@ def stamp_of(place: Place, *, lock: bool = False) -> tuple[Any, ...]:
     Versions only grow, new keys are higher than all before, so rows, keys and versions together tell every act.
     """
     if lock:
-        list(_agencies(place).order_by("pk").select_for_update().values_list("pk"))
+        list(_agencies(place).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     mark = {"rows": Count("pk"), "keys": Sum("pk"), "versions": Sum("version")}
     province = {"province": place.province}
     told: list[QuerySet[Any]] = [

@@ -5,7 +5,9 @@ from typing import Any
 
 from agencies.models import Agency
 from agencies.resources import scopes as provinces
+from common.errors import Refused
 from common.spreadsheets.kinds import Context, Kind, Row, Written
+from procedures.models import ProcedureRevision
 from procedures.resources.own_agency import finder_for
 from procedures.resources.procedure_columns import COLUMNS
 from procedures.resources.procedure_desk import Desk, stamp_of
@@ -63,6 +65,15 @@ class ProcedureRoster(Kind):
     def write(self, rows: Sequence[Row], context: Context, reason: str) -> Iterable[Written]:
         place = place_of(context.scope)
         return Writer(place.province, [row.plan for row in rows], by=context.by, reason=reason).write(rows)
+
+    def refuse_undo(self, models: set[type], context: Context) -> None:
+        place = place_of(context.scope)
+        own = {place.agency.pk: place.agency} if place.agency else {}
+        if ProcedureRevision in models and _unable(place, own, context.by):
+            raise Refused(
+                "Lần nhập này có lần ban hành đã phê duyệt, mà cơ quan có người đứng đầu dùng cổng. Hãy để chính "
+                "người đó hoàn tác, hoặc soạn lần ban hành mới rồi gửi duyệt."
+            )
 
 
 def _unable(place: Place, agencies: dict[int, Agency], by: Any) -> frozenset[int]:

@@ -38,7 +38,6 @@ class PublicationDecisions(PublishedKind):
     name = "publication_decisions"
     list_url_name = "publication_list"
     effects_url_name = "publication_effects"
-    effects_url_name = "publication_effects"
     label = "Quyết định công bố TTHC"
     help = (
         "Mỗi dòng một TTHC của một quyết định công bố: mới ban hành, sửa đổi, bị thay thế hoặc bãi bỏ. Một tệp có "

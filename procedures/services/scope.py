@@ -6,14 +6,15 @@ from typing import Any
 from django.db import transaction
 
 from agencies.choices import Counted
-from agencies.models import Certificate, CertificateCover, ScopeLine
+from agencies.models import ScopeLine
 from agencies.services.certificate_checks import refuse
 from agencies.services.dated import locked
 from common.errors import Refused, Stale
 from common.history import bulk_create, delete, save_versioned
 from common.registry import Follower, declaration_differences, followers
 from procedures.models import Procedure, ScopeProcedure
-from procedures.queries.scope import SCOPE_DIFFERENCE, listed
+from procedures.queries.procedure_page import title_of
+from procedures.queries.scope import SCOPE_DIFFERENCE, covered_agencies, listed
 
 NAMED = 3  # procedures that a refusal names
 
@@ -60,18 +61,15 @@ def _check(row: ScopeLine, procedures: list[Procedure]) -> None:
     ).exclude(line=row)
     twice = elsewhere.select_related("line", "procedure").order_by("procedure__sort_key").first()
     if twice is not None:
-        refuse(f"“{twice.procedure}” đã có ở dòng “{twice.line.group}”. Mỗi quy trình chỉ đếm một lần.", "procedures")
-
-
-def covered_agencies(certificate: Certificate) -> set[int]:
-    """The holder, and who else its paper covers."""
-    covers = CertificateCover.objects.filter(certificate=certificate).values_list("agency", "division__agency")
-    return {certificate.holder_id, *(key for pair in covers for key in pair if key)}
+        refuse(
+            f"“{title_of(twice.procedure)}” đã có ở dòng “{twice.line.group}”. Mỗi quy trình chỉ đếm một lần.",
+            "procedures",
+        )
 
 
 def _names(procedures: Sequence[Procedure]) -> str:
     more = f" và {len(procedures) - NAMED} quy trình khác" if len(procedures) > NAMED else ""
-    return "; ".join(f"“{one}”" for one in procedures[:NAMED]) + more
+    return "; ".join(f"“{title_of(one)}”" for one in procedures[:NAMED]) + more
 
 
 # --- A counted number is counted ----------------------------------------------------------------------------------

@@ -39,7 +39,8 @@ def publication_create(request: Any) -> HttpResponse:
         form.with_more_rows()
     elif request.method == "POST" and took(form, stage):
         return redirect("publication_effects", staged[0].pk)
-    return render(request, "procedures/publication_create.html", {"form": form, "province": province})
+    context = {"form": form, "formset": form.rows, "province": province}
+    return render(request, "procedures/publication_create.html", context)
 
 
 @reads

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cast import Cast
+from tests.hostile.catalogue import catalogue_in
 from tests.hostile.papers import papers_in
 from tests.hostile.world import World, make_world
 
@@ -16,3 +17,9 @@ def world(cast: Cast) -> World:
 def papered(world: World) -> World:
     """The same two provinces with all that belongs to certificates and reorganisations."""
     return papers_in(world)
+
+
+@pytest.fixture
+def catalogued(world: World) -> World:
+    """The same two provinces with what they publish, and with the catalogues of their agencies."""
+    return catalogue_in(world)

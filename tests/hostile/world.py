@@ -70,6 +70,7 @@ class Side:
     keeper: Any  # the agency's own
     secrets: tuple[str, ...]
     papers: Any = None  # tests.hostile.papers.Papers, where a test asks for them
+    catalogue: Any = None  # tests.hostile.catalogue.Catalogue, likewise
 
 
 @dataclass

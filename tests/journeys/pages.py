@@ -28,6 +28,7 @@ NO_PAGES = (
 )
 # Acts that lead on to a page at once, and the way to one's own agency.
 ACTS = (
+    "agency_documents_check",
     "calendar_feed_renew",
     "my_coverage",
     "filter_delete",
@@ -71,6 +72,13 @@ def pages_of(cast: Cast, person: str, *, only: Iterable[str] = ()) -> dict[str, 
     """Name → address of every page that answers this person with 200."""
     names = [row.name for row in rows() if row.method == "get" and row.expected[person] == "200"]
     return addresses(cast, [name for name in names if name not in NO_PAGES and (not only or name in only)])
+
+
+def read_by(cast: Cast, person: str) -> dict[str, str]:
+    """Name → address of the pages that this person reads. Forms are the same whoever fills them in: the department,
+    which may open every one, looks at them."""
+    forms = {row.name for row in rows() if row.method == "post" and row.expected["staff"] == "200"}
+    return {name: address for name, address in pages_of(cast, person).items() if name not in forms}
 
 
 def forms_of(cast: Cast, person: str) -> dict[str, str]:

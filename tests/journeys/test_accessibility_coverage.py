@@ -19,9 +19,8 @@ from tests.factories.procedures import (
     make_line,
     make_procedure,
 )
-from tests.journeys.examine import examine, examine_sent_bare, told
+from tests.journeys.examine import examine, told
 from tests.journeys.full import LONG
-from tests.journeys.pages import addresses
 
 PageOf = Callable[[User], Page]
 LISTS = ("thieu", "tro-sai", "ra-soat", "trung", "da-phu", "khong-phat-sinh", "chua-ro-cap", "ngoai-le")
@@ -100,13 +99,4 @@ def test_published_decision_on_its_way(page_of: PageOf, cast: Cast) -> None:
     address = reverse("publication_effects", args=[batch.pk])
     parts = ("moi", "sua-doi", "chua-co", "co-quan", "quy-trinh")
     found = examine(page_of(cast.staff), {f"publication_effects, {part}": f"{address}?phan={part}" for part in parts})
-    assert found == [], told(found)
-
-
-def test_forms_of_coverage(page_of: PageOf, cast: Cast) -> None:
-    named = ("publication_paper", "review_close", "review_clear", "handling_add", "handling_end", "handling_remove")
-    forms = addresses(cast, named)
-    forms["publication_create"] = reverse("publication_create")
-    page = page_of(cast.staff)
-    found = examine(page, forms) + examine_sent_bare(page, forms)
     assert found == [], told(found)

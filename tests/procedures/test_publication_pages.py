@@ -141,7 +141,9 @@ def test_publication_create_says_what_is_wrong_and_stages_nothing(
     answer = world.client("staff").post(
         reverse("publication_create"), ROWS | DECISION | {"amended": "1.000001"} | typed
     )
-    assert sentence in answer.content.decode()
+    html = answer.content.decode()
+    assert sentence in html
+    assert "<title>Lỗi: " in html
     assert ImportBatch.objects.count() == 0
 
 
