@@ -7,9 +7,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from agencies.choices import Counted
+from agencies.models import ScopeLine
 from agencies.services.papers import PaperSaid
 from common.clock import today
 from common.files import StoredFile, store
+from common.history import create
 from common.spreadsheets.models import ImportBatch
 from procedures import models
 from procedures.choices import (
@@ -72,6 +75,7 @@ class Catalogue:
     draft: models.Procedure
     drafted: models.ProcedureRevision  # of the draft, once returned
     withdrawn: models.Procedure
+    scope_line: ScopeLine  # of the declaration: it lists the procedure
     review: models.ReviewTask  # open
     document: models.ExternalDocument  # ended, replaced by another
     listing: models.ExternalListing
@@ -107,6 +111,9 @@ def _catalogue(side: Side, key: str, mark: str) -> Catalogue:
     told = {"agency": side.agency, "line": rows["line"], "reason": f"Rà soát kín {mark}"}
     rows["review"] = ReviewFactory(procedure=rows["procedure"], **told)
     ReviewFactory(procedure=rows["withdrawn"], closed_on=AMENDED, outcome=ReviewOutcome.NO_EFFECT, **told)
+    line = ScopeLine(certificate=side.certificate, group=f"Nhóm kín {mark}", counted=Counted.PROCEDURE, count=1)
+    rows["scope_line"] = create(line, by=None)
+    create(models.ScopeProcedure(line=line, procedure=rows["procedure"]), by=None)
     files = {
         "revision": rows["in_force"].file,
         "revision-paper": rows["in_force"].paper.file,
@@ -252,6 +259,7 @@ def addresses_of(side: Side) -> dict[str, list[Any]]:
         **dict.fromkeys(EXPORTS, ["csv"]),
         **at_waiting,
         **at_drafted,
+        **dict.fromkeys(("scope_procedures", "scope_edit"), [side.certificate.pk, own.scope_line.pk]),
         "procedure_discard": [own.draft.pk],
         "procedure_unlink": [procedure, own.link.pk],
         "document_task_close": [own.task.pk],

@@ -30,8 +30,9 @@ NOT_TYPED = {
     "agencies.SavedFilter": {"url_name", "query"},
     "accounts.Invitation": {"token_hash"},
     "accounts.User": {"password"},
+    "procedures.AdministrativeProcedure": {"key"},
 }
-KEYS = {"folded_name", "sort_key"}  # what lists search and sort by; no page shows them
+KEYS = {"folded_name", "folded", "sort_key", "symbol_key"}  # what lists search and sort by; no page shows them
 ATTRIBUTES = re.compile(r"^(?:on|hx-on|xss)", re.IGNORECASE)
 SCHEMES = re.compile(
     r"^(?:https?://(?:testserver|iso\.example)|/(?!/)|[?#]|mailto:|tel:|data:image/|$)", re.IGNORECASE
@@ -51,7 +52,7 @@ def typed_columns(model: Any) -> list[Any]:
 
 def models_of_ours() -> Iterator[Any]:
     for model in apps.get_models():
-        ours = model._meta.app_label in ("common", "accounts", "agencies", "reports")
+        ours = model._meta.app_label in ("common", "accounts", "agencies", "procedures", "reports")
         if ours and not model._meta.object_name.startswith("Historical"):
             yield model
 

@@ -63,6 +63,7 @@ QUERIES = {
     "agency_documents": ("q", "state", "trang"),
     "agency_duties": ("nam",),
     "objective_add": ("nam",),
+    "scope_procedures": ("trang",),
     "import_create": ("loai", "noi"),
 }
 ANSWERS = {200, 302, 400, 404, 409}
@@ -145,6 +146,7 @@ FORMS = {
     "listing_edit": ("last_checked_on", "used_by", "note", "reason", "version"),
     "listing_remove": ("on", "reason", "version"),
     "agency_documents_check": ("dong",),
+    "scope_edit": ("codes", "kinds", "areas", "bo", "reason", "version"),
     "document_correct": (*DOCUMENT, "reason", "version"),
     "document_end": ("state", "ended_on", "due_on", "reason", "replaced_symbol", "replaced_title", "version"),
     "document_task_close": ("outcome", "on", "reason", "version"),
@@ -180,6 +182,7 @@ VALID = {
     "review_clear": {"on": DAY, "reason": "thử"},
     "listing_add": {"title": "Nghị định thử", "on": DAY},
     "listing_edit": {"version": "1"},
+    "scope_edit": {"codes": "QT-SUA-89", "version": "1"},
     "listing_remove": {"on": DAY, "reason": "thử", "version": "1"},
     "document_correct": {"title": "Thông tư thử", "version": "2"},
     "document_end": {"state": "expired", "version": "2"},

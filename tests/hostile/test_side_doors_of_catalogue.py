@@ -13,10 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from agencies.choices import Counted
-from agencies.models import ScopeLine
 from common.errors import Refused
-from common.history import create
 from common.registry import spreadsheet_kinds
 from common.spreadsheets.models import ImportBatch
 from procedures.models import Procedure
@@ -38,6 +35,7 @@ ACTS_ON_A_PROCEDURE = {
     "procedure_links": {"codes": "1.000777", "on": TODAY},
     "revision_record": {"issue": "09", "issued_on": TODAY},
 }
+SCOPE = "{s.certificate.pk} {s.catalogue.scope_line.pk}"
 FORMSET = {"changes-TOTAL_FORMS": "0", "changes-INITIAL_FORMS": "0"}
 
 
@@ -76,6 +74,7 @@ def doors_of(thief: str) -> list[Door]:
             for name in names
             if name != "agency_documents_check"
         ],
+        door("page-scope", get("scope_procedures", args=SCOPE), 404, CODE),
         # --- Acts
         *[
             door(f"act-{name}", post(name, PROCEDURE, **FORMSET, **body), 404, open=(302,), writes=True)
@@ -268,6 +267,7 @@ NESTED = {
     "revision_send": {"version": "1"},
     "revision_discard": {"version": "1", "reason": "x"},
     "review_clear": {"on": TODAY, "reason": "x"},
+    "scope_edit": {"version": "1", "codes": "QT-SUA-89"},
 }
 
 
@@ -352,16 +352,20 @@ def test_origin_out_of_sight_is_not_told_on_the_copys_page(catalogued: World) ->
 
 # --- Certificates' scope ------------------------------------------------------------------------------------------
 def test_scope_lists_no_procedure_of_who_is_not_covered(catalogued: World) -> None:
-    paper = catalogued.home.certificate
-    line = create(ScopeLine(certificate=paper, group="Một", counted=Counted.PROCEDURE, count=1), by=None)
+    client, own = catalogued.cast.client("staff"), catalogued.home.catalogue
     neighbour = make_procedure(catalogued.cast.other, code="QT-LANG")
-    before = facts()
-    for stranger in (neighbour, catalogued.abroad.catalogue.procedure):
+    strangers, before = [neighbour, catalogued.abroad.catalogue.procedure], facts()
+    for stranger in strangers:
         with pytest.raises(Refused, match="không thuộc cơ quan nào trong phạm vi"):
-            list_procedures(line, [catalogued.home.catalogue.procedure, stranger], version=1, by=None)
+            list_procedures(own.scope_line, [own.procedure, stranger], version=1, by=None)
+    address = reverse("scope_edit", args=[catalogued.home.certificate.pk, own.scope_line.pk])
+    for stranger in strangers:
+        answer = client.post(address, {"version": "1", "codes": stranger.code})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["codes"])
+        assert str(stranger.name) not in text_of(answer)
+    assert client.post(address, {"version": "1", "codes": own.amending.code, "bo": ["x"]}).status_code == 404
     assert facts() == before
-    list_procedures(line, [catalogued.home.catalogue.procedure], version=1, by=None)
-    assert facts() != before
+    assert client.post(address, {"version": "1", "codes": own.amending.code}).status_code == 302
 
 
 # --- Imports ----------------------------------------------------------------------------------------------------

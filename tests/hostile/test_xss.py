@@ -27,8 +27,10 @@ from tests.access_arguments import ARGUMENTS
 from tests.access_table import rows
 from tests.cast import Cast
 from tests.factories.agencies import AppointmentFactory, StatusFactory
+from tests.hostile.catalogue import addresses_of
 from tests.hostile.markup import BREAKS, NOT_TYPED, breaks_in, models_of_ours, poison, shown_in, typed_columns
 from tests.hostile.papers import reorganisation_of
+from tests.hostile.test_queries_fuzz_of_catalogue import QUERIES
 from tests.hostile.world import World, import_of, roster
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +38,7 @@ GETS = sorted({row.name for row in rows() if row.method == "get"} - {"account_lo
 POSTS = sorted({row.name for row in rows() if row.method == "post"})
 # Typed words that no page shows yet, or only one that the walk does not reach.
 NOT_SHOWN = {
-    *(f"common.OfficialDocument.{name}" for name in ("symbol", "excerpt")),
+    "common.OfficialDocument.symbol",
     "common.ImportRow.group",
 }
 
@@ -67,6 +69,7 @@ def address_of(name: str, world: World, cast: Cast) -> str:
     }
     own = {
         **of_papers,
+        **addresses_of(world.home),
         "appointment_edit": [world.home.agency.pk, world.home.appointment.pk],
         "appointment_end": [world.home.agency.pk, world.home.appointment.pk],
         "division_edit": [world.home.agency.pk, world.home.division.pk],
@@ -114,8 +117,9 @@ def _admin_pages(client: Client) -> Iterator[tuple[str, str]]:
 
 
 # --- What stands in the database --------------------------------------------------------------------------------
-def test_markup_in_every_typed_column_stays_text_on_every_page(papered):
+def test_markup_in_every_typed_column_stays_text_on_every_page(papered, catalogued):
     StatusFactory(agency=papered.home.agency)
+    assert catalogued.home.catalogue.batch.is_ready
     log_event("export", "Xuất danh sách", by=papered.cast.staff)
     refused = import_of(papered.home.province, papered.cast.staff, "hong.xlsx")
     ImportBatch.objects.filter(pk=refused.pk).update(state=BatchState.REFUSED)
@@ -136,9 +140,10 @@ def test_markup_in_every_typed_column_stays_text_on_every_page(papered):
 
 
 # --- What is sent -----------------------------------------------------------------------------------------------
-def test_markup_in_an_address_stays_text(papered):
+def test_markup_in_an_address_stays_text(papered, catalogued):
     names = ("q", "level", "obligation", "unit", "cluster", "officer", "edition", "status", "kind", "sort", "trang")
     names += ("next", "tt", "loai", "province", "duty", "state", "scheme", "ngay", "chon", "query")
+    names += tuple({name for asked in QUERIES.values() for name in asked})
     query = "?" + urlencode(dict.fromkeys(names, BREAKS))
     found = {name: breaks for name, html in _pages_of("staff", papered, query) if (breaks := breaks_in(html))}
     assert found == {}
@@ -146,7 +151,7 @@ def test_markup_in_an_address_stays_text(papered):
     assert shown_in(searched, BREAKS.strip())
 
 
-def test_markup_in_every_field_of_every_form_comes_back_as_text(papered):
+def test_markup_in_every_field_of_every_form_comes_back_as_text(papered, catalogued):
     client, found, echoed = papered.cast.client("leader"), {}, 0
     for name in POSTS:
         with transaction.atomic():
@@ -239,11 +244,12 @@ def trusted_texts(source: str) -> list[str]:
 
 
 # What is escaped by hand, and where: the walk above meets these texts too.
+APPS = ("common", "accounts", "agencies", "procedures", "reports")
 BY_HAND = {"common/templatetags/fields.py": 1}  # the options of a filter's drop-down, for their number
 
 
 def test_only_words_of_the_source_itself_are_called_safe():
-    sources = [path for app in ("common", "accounts", "agencies", "reports") for path in Path(app).rglob("*.py")]
+    sources = [path for app in APPS for path in Path(app).rglob("*.py")]
     found = {str(path): len(trusted_texts(path.read_text())) for path in sources}
     assert {name: count for name, count in found.items() if count} == BY_HAND
     users = {path.parent.name for path in sources if re.search(r"\b(?:mark_safe|SafeString)\(", path.read_text())}
