@@ -5,6 +5,7 @@ reads what her province publishes; what a neighbour of hers keeps is not there f
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -45,12 +46,16 @@ def doors_of(thief: str) -> list[Door]:
     def door(name: str, *told: Any, **more: Any) -> Door:
         return Door(f"{thief}-{name}", *told, thief=thief, **more)
 
-    def filtered(status: int, fmt: str, query: str, name: str = "procedure_export") -> Door:
-        return door(f"{name}-{query[1:9]}-{fmt}", get(name, query, fmt), status, CODE)
+    return [*lists(door), *pages_and_acts(door)]
 
-    own = {"kept": AGENCY, "procedure": PROCEDURE}
+
+def lists(door: Callable[..., Door]) -> list[Door]:
+    """Lists, their conditions, their counts and exports."""
+
+    def filtered(status: int, fmt: str, query: str) -> Door:
+        return door(f"procedure_export-{query[1:9]}-{fmt}", get("procedure_export", query, fmt), status, CODE)
+
     return [
-        # --- Lists, their conditions, their counts and exports
         door("list", get("procedure_list"), 200, CODE),
         door("list-agency", get("procedure_list", f"?agency={AGENCY}"), 200, CODE),
         door("list-agency-division", get("procedure_list", f"?agency={AGENCY}&division=x"), 200, PERIOD),
@@ -67,6 +72,13 @@ def doors_of(thief: str) -> list[Door]:
         door("tasks", get("document_task_list"), 200, PERIOD),
         *[filtered(200, fmt, "?q=kin") for fmt in ("csv", "xlsx")],
         *[filtered(409, fmt, f"?agency={AGENCY}") for fmt in ("csv", "xlsx")],
+    ]  # fmt: skip
+
+
+def pages_and_acts(door: Callable[..., Door]) -> list[Door]:
+    """Pages by their number, and what may be done on them."""
+    own = {"kept": AGENCY, "procedure": PROCEDURE}
+    return [
         # --- Pages by their number
         *[
             door(f"page-{name}", get(name, args=own[kind]), 404, PERIOD)
