@@ -95,6 +95,8 @@ def coverage_of(agencies: Iterable[Agency | int] | QuerySet[Agency], on: date) -
 
 def keys_of(agencies: Iterable[Agency | int] | QuerySet[Agency]) -> list[int]:
     if isinstance(agencies, QuerySet):
+        if agencies.model is not Agency:  # the keys of periods would be taken for those of agencies
+            raise TypeError(f"coverage is asked of agencies, not of {agencies.model.__name__}")
         return list(agencies.values_list("pk", flat=True))
     return [agency if isinstance(agency, int) else agency.pk for agency in agencies]
 

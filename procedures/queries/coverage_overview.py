@@ -195,7 +195,7 @@ def fields_of(user: Any, on: date, province: int, agency: int | None = None) -> 
     periods: Any = AgencyPeriod.objects.visible_to(user).on(on).filter(province=province)
     if agency is not None:
         periods = periods.filter(agency=agency)
-    figures = coverage_of(periods.values_list("agency", flat=True), on)
+    figures = coverage_of(list(periods.values_list("agency", flat=True)), on)
     handling = handling_of([key for key, one in figures.items() if one.is_measured], on)
     lines: Any = PublicationLine.objects.in_force(on).filter(province=province).order_by("sort_key", "pk")
     named = {key: name or NO_FIELD for key, name in lines.values_list("administrative", "field")}

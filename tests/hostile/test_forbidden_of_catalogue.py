@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
 
@@ -68,23 +69,38 @@ ACTS: dict[str, dict[str, str]] = {
 }
 
 
-def columns() -> dict[str, list[Any]]:
-    """Every row of the catalogue but for its key."""
-    return {
-        model.__name__: sorted(
-            model._base_manager.values_list(
-                *(one.attname for one in model._meta.concrete_fields if one.name != "id")
-            ),
+def columns(newest: dict[Any, int] | None = None) -> dict[str, list[Any]]:
+    """Every row of the catalogue but for its key; what a row made since names is "new": a sequence of PostgreSQL
+    does not go back with its transaction."""
+
+    newest = newest_keys() if newest is None else newest
+
+    def plain(field: Any, value: Any) -> Any:
+        is_new = field.is_relation and value is not None and value > newest[field.related_model]
+        return "new" if is_new else value
+
+    told = {}
+    for model in OURS:
+        fields = [one for one in model._meta.concrete_fields if one.name != "id"]
+        rows = model._base_manager.values_list(*(one.attname for one in fields))
+        told[model.__name__] = sorted(
+            (tuple(map(plain, fields, row)) for row in rows),
             key=repr,
         )
-        for model in OURS
-    }
+    return told
+
+
+def newest_keys() -> dict[Any, int]:
+    """Of each table that the catalogue refers to, its highest key."""
+    related = {one.related_model for model in OURS for one in model._meta.concrete_fields if one.is_relation}
+    return {model: model._base_manager.aggregate(key=Max("pk"))["key"] or 0 for model in related}
 
 
 def done(client: Client, address: str, body: dict[str, Any]) -> tuple[int, dict[str, list[Any]]]:
+    newest = newest_keys()
     with transaction.atomic():
         status = client.post(address, body).status_code
-        rows = columns()
+        rows = columns(newest)
         transaction.set_rollback(True)
     return status, rows
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from agencies.choices import Level
+from agencies.models import AgencyPeriod
 from procedures.choices import HandlingKind, ProcedureKind, PublicationAction, ReviewOutcome
 from procedures.models import PublicationLine
 from procedures.queries import coverage_lists
@@ -255,3 +256,8 @@ def test_coverage_of_nobody_is_nothing():
     nobody = BareAgencyFactory()
 
     assert coverage_of([nobody], DAY) == {nobody.pk: Coverage()}
+
+
+def test_coverage_is_asked_of_agencies_and_of_nothing_else(db):
+    with pytest.raises(TypeError, match="not of AgencyPeriod"):
+        coverage_of(AgencyPeriod.objects.values_list("agency", flat=True), date(2024, 1, 1))
