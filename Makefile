@@ -6,7 +6,7 @@ STATIC := $(shell find static -type f)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench shots messages lock
+.PHONY: help install run test lint explore bench shots messages lock
 
 help: ## In các lệnh này
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
@@ -22,6 +22,9 @@ test: .venv/installed-dev ## Kiểm tra toàn bộ: mã nguồn, SQLite, trình 
 
 lint: .venv/installed-dev ## Chỉ kiểm tra mã nguồn: ruff, djlint, mypy, migrations, check --deploy
 	@exec $(VENV) -m scripts.test --lint
+
+explore: .venv/installed-dev ## Thử các tính chất với ví dụ ngẫu nhiên khác (make test luôn thử cùng một bộ ví dụ)
+	@exec $(VENV) -m pytest -q --hypothesis-profile=explore $$(grep -rl --include='test_*.py' '^@given' tests)
 
 bench: .venv/installed-dev ## Đo hiệu năng (benchmarks/run.py)
 	@exec $(VENV) -m benchmarks.run

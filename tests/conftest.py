@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -10,6 +11,11 @@ from tests.cast import cast
 from tests.template_variables import MARK
 
 __all__ = ["cast"]
+
+# A change lands or not by what it changes: each run draws the same examples. `make explore` draws others.
+hypothesis.settings.register_profile("same", derandomize=True, database=None)
+hypothesis.settings.register_profile("explore", print_blob=True)
+hypothesis.settings.load_profile("same")
 
 
 def pytest_configure() -> None:
