@@ -4,6 +4,7 @@ from agencies.models.certificate import Certificate, CertificateCover
 from agencies.models.certificate_parts import CertificateFile, ScopeLine, SurveillanceAudit, Suspension
 from agencies.models.edition import StandardEdition
 from agencies.models.facts import ApplicationStatus, StatedFigure
+from agencies.models.holiday import Holiday
 from agencies.models.membership import Membership
 from agencies.models.people import Appointment, Division, OfficerAssignment, SteeringCommittee
 from agencies.models.province import AdministrativeLevel, AdministrativeUnit, Cluster, Province
@@ -31,6 +32,7 @@ __all__ = [
     "Certificate",
     "Cluster",
     "Division",
+    "Holiday",
     "Membership",
     "OfficerAssignment",
     "Province",
