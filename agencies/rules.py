@@ -17,9 +17,18 @@ def duties_of(user: Any) -> tuple[Membership, ...]:
 
 def in_department(user: Any, province: Province | int | None = None) -> bool:
     """Does he work at the department (of this province, or of any)? A superuser may step in anywhere."""
+    return _holds_at_department(user, DEPARTMENT_DUTIES, province)
+
+
+def leads_department(user: Any, province: Province | int | None = None) -> bool:
+    """Is he a leader of the department (of this province, or of any)?"""
+    return _holds_at_department(user, (Duty.DEPARTMENT_LEADER,), province)
+
+
+def _holds_at_department(user: Any, duties: tuple[Duty, ...], province: Province | int | None) -> bool:
     if user.is_superuser:
         return True
-    held = {duty.province_id for duty in duties_of(user) if duty.duty in DEPARTMENT_DUTIES}
+    held = {duty.province_id for duty in duties_of(user) if duty.duty in duties}
     return bool(held) if province is None else _key(province) in held | _merged_into(user, held)
 
 
