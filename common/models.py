@@ -4,7 +4,9 @@ from common.documents import OfficialDocument
 from common.events import EventEntry
 from common.files import StoredFile
 from common.http import FormToken
+from common.notices import Notice
 from common.numbering import NumberSeries
+from common.outbox import OutgoingMail
 from common.spreadsheets.models import ImportBatch, ImportChange, ImportRow, ImportTurn
 
 __all__ = [
@@ -14,7 +16,9 @@ __all__ = [
     "ImportChange",
     "ImportRow",
     "ImportTurn",
+    "Notice",
     "NumberSeries",
     "OfficialDocument",
+    "OutgoingMail",
     "StoredFile",
 ]
