@@ -28,6 +28,7 @@ ADMIN_PATH = env.str("ADMIN_PATH", default="quan-tri/").strip("/") + "/"
 
 INSTALLED_APPS = [
     "reports",
+    "inspections",
     "procedures",
     "agencies",
     "accounts",
