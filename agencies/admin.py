@@ -53,6 +53,16 @@ class StandardEditionAdmin(TrackedAdmin):
     list_display = ("code", "published_on", "transition_ends_on", "is_expected", "source")
 
 
+@admin.register(models.Holiday)
+class HolidayAdmin(TrackedAdmin):
+    """Days off as they are decided for each year, and weekend days that are worked instead."""
+
+    list_display = ("on", "name", "province", "is_worked")
+    list_filter = ("province", "is_worked")
+    list_select_related = ("province",)
+    date_hierarchy = "on"
+
+
 @admin.register(models.Cluster)
 class ClusterAdmin(NamedAdmin):
     search_fields = ("name",)

@@ -15,6 +15,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from common.events import EventEntry
 from common.files import StoredFile
 from common.history import Tracked, create, save_versioned
+from common.notices import Notice
+from common.outbox import OutgoingMail
 
 admin.site.site_header = "Quản trị cổng TCVN ISO 9001"
 admin.site.site_title = "Quản trị"
@@ -128,3 +130,18 @@ class StoredFileAdmin(ReadOnlyAdmin):
     list_display = ("name", "size", "state", "uploaded_by", "uploaded_at")
     list_filter = ("state",)
     search_fields = ("name", "sha256")
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """The outbox: what waits, what went out, and what could not be sent."""
+
+    list_display = ("subject", "address", "day", "state", "tries", "next_try_at", "error")
+    list_filter = ("state",)
+    search_fields = ("address", "subject")
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    list_display = ("text", "user", "created_at", "read_at")
+    list_select_related = ("user",)
