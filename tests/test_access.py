@@ -51,7 +51,7 @@ def test_walk_control_a_url_without_a_row_is_found():
     assert set(named_urls()) - known == {"home"}
 
 
-OURS = ("common", "accounts", "agencies", "procedures", "reports")
+OURS = ("common", "accounts", "agencies", "procedures", "inspections", "reports")
 
 
 def methods_of(view: Any) -> set[str]:

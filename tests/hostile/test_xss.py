@@ -20,8 +20,12 @@ from accounts.choices import InvitationPurpose
 from accounts.models import Invitation
 from accounts.services.link_mail import mail_link
 from accounts.services.one_time_links import make_link
+from agencies.models import Holiday
+from common.clock import now, today
 from common.events import log_event
-from common.history import save_versioned
+from common.history import create, save_versioned
+from common.notices import notify
+from common.outbox import queue_mail
 from common.spreadsheets.models import BatchState, ImportBatch
 from tests.access_arguments import ARGUMENTS
 from tests.access_table import rows
@@ -116,11 +120,19 @@ def _admin_pages(client: Client) -> Iterator[tuple[str, str]]:
                 yield f"{stem} {act}", html_of(client.get(reverse(f"{stem}_{act}", args=[row.pk])))
 
 
+def told_besides(cast: Cast) -> None:
+    """What the portal tells people by notice and by mail, and the days off."""
+    notify(cast.secretary, "Còn 7 ngày", at=now())
+    queue_mail(key="digest", address="a@vidu.example", subject="Còn 7 ngày", body="Hạn nộp", on=today(), at=now())
+    create(Holiday(on=today(), name="Nghỉ lễ"), by=None)
+
+
 # --- What stands in the database --------------------------------------------------------------------------------
 def test_markup_in_every_typed_column_stays_text_on_every_page(papered, catalogued):
     StatusFactory(agency=papered.home.agency)
     assert catalogued.home.catalogue.batch.is_ready
     log_event("export", "Xuất danh sách", by=papered.cast.staff)
+    told_besides(papered.cast)
     refused = import_of(papered.home.province, papered.cast.staff, "hong.xlsx")
     ImportBatch.objects.filter(pk=refused.pk).update(state=BatchState.REFUSED)
     written = poison(models_of_ours())

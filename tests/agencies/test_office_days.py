@@ -1,0 +1,47 @@
+"""A due day on which offices are closed goes to the next on which they work."""
+
+from datetime import date
+
+import pytest
+
+from agencies.models import Holiday
+from agencies.queries.office_days import working_day_from
+from common.history import create
+from tests.cast import Cast
+
+THURSDAY, FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY = (date(2026, 4, 30), *(date(2026, 5, n) for n in range(1, 6)))
+
+
+@pytest.fixture
+def days_off(cast: Cast) -> Cast:
+    """30/4 and 01/5/2026, a Thursday and a Friday."""
+    for day in (THURSDAY, FRIDAY):
+        create(Holiday(on=day, name="Nghỉ lễ"), by=None)
+    return cast
+
+
+@pytest.mark.parametrize(("day", "moved"), [(MONDAY, MONDAY), (SATURDAY, MONDAY), (SUNDAY, MONDAY)])
+def test_weekends_are_off(cast, day, moved):
+    assert working_day_from(day, cast.home) == moved
+
+
+def test_holidays_and_the_weekend_after_them_are_off(days_off):
+    assert working_day_from(THURSDAY, days_off.home) == MONDAY
+
+
+def test_weekend_that_is_worked_is_no_day_off(days_off):
+    create(Holiday(on=SATURDAY, name="Làm bù", is_worked=True), by=None)
+    assert working_day_from(THURSDAY, days_off.home) == SATURDAY
+
+
+def test_province_has_days_of_its_own_and_the_last_word(days_off):
+    create(Holiday(province=days_off.home, on=MONDAY, name="Ngày thành lập tỉnh"), by=None)
+    create(Holiday(province=days_off.abroad, on=FRIDAY, name="Không nghỉ", is_worked=True), by=None)
+    assert working_day_from(THURSDAY, days_off.home) == TUESDAY
+    assert working_day_from(THURSDAY, days_off.abroad) == FRIDAY
+
+
+def test_days_off_are_read_in_their_province(days_off):
+    create(Holiday(province=days_off.abroad, on=MONDAY, name="Ngày của tỉnh khác"), by=None)
+    assert Holiday.objects.visible_to(days_off.staff).count() == 2
+    assert Holiday.objects.visible_to(days_off.foreign_staff).count() == 3
