@@ -24,6 +24,7 @@ LAYERS = [
     {"models"},
     {"rules"},
     {"queries"},
+    {"papers"},
     {"services"},
     {"forms", "filters", "resources"},
     {"views", "admin"},
