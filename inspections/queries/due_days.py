@@ -1,0 +1,55 @@
+"""When a report is due: the end of the office's day, which moves off days on which nobody works."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from agencies.queries.office_days import FARTHEST, working_day_from
+from inspections.choices import NOT_HANDED_IN, PlanState
+from inspections.models import InspectionPlan, SelfAssessment
+
+OPENED_PLANS = (PlanState.ISSUED, PlanState.UNDER_WAY)
+
+
+def office_day(at: datetime) -> date:
+    """The day of a moment as the office's clock tells it."""
+    return timezone.localdate(at)
+
+
+def moved_day(day: date, plan: InspectionPlan) -> date:
+    """The day itself, or by the plan's setting the next on which offices work."""
+    return working_day_from(day, plan.province_id) if plan.moves_off_holidays else day
+
+
+def due_day(assessment: SelfAssessment) -> date:
+    """The last day on which the report is in time; a holiday that was announced after the opening counts too."""
+    return moved_day(assessment.due_on, assessment.plan)
+
+
+def is_late(assessment: SelfAssessment, day: date) -> bool:
+    """Would a report that comes on this day be late? Its due day ends with the day, not before."""
+    return day > due_day(assessment)
+
+
+def not_over_since(plan: InspectionPlan, on: date) -> date:
+    """The earliest due day that is not over on `on`: those right before it on which nobody works have moved to it."""
+    earliest = on
+    if not plan.moves_off_holidays:
+        return earliest
+    for distance in range(1, FARTHEST):
+        before = on - timedelta(days=distance)
+        if working_day_from(before, plan.province_id) < on:
+            break
+        earliest = before
+    return earliest
+
+
+def overdue(assessments: QuerySet[SelfAssessment], on: date) -> QuerySet[SelfAssessment]:
+    """Those whose due day is over and that were not handed in, of whichever plans they are."""
+    plans = InspectionPlan.objects.filter(state__in=OPENED_PLANS, pk__in=assessments.order_by().values("plan"))
+    late: Any = Q(pk__in=[])
+    for plan in plans:
+        late |= Q(plan=plan, due_on__lt=not_over_since(plan, on))
+    return assessments.filter(late, state__in=NOT_HANDED_IN)
