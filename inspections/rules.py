@@ -120,6 +120,12 @@ def can_finish_review(user: Any, assessment: SelfAssessment) -> bool:
     return can_review(user, assessment) and in_department(user, assessment.province_id)
 
 
+def can_begin_second_review(user: Any, assessment: SelfAssessment) -> bool:
+    """After the agency has explained, or has let the days for it pass."""
+    waiting = (AssessmentState.RETURNED, AssessmentState.EXPLAINED)
+    return assessment.state in waiting and _as_department(user, assessment)
+
+
 def can_grade_by_hand(user: Any, assessment: SelfAssessment) -> bool:
     """Another grade than the points give: the leader of the department, and never of his own agency."""
     if holds_duty_in(user, assessment.agency):

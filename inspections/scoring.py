@@ -181,6 +181,14 @@ def _points(asked: Asked, said: Said) -> tuple[Decimal, str]:
     return said.points or NOTHING, "Tự cho "
 
 
+def points_of(asked: Asked, said: Said) -> Decimal | None:
+    """The points before the weight, as a reviewer gives them; none of what does not apply or is not answered."""
+    line = line_of(asked, said)
+    if not line.applies or not line.is_answered or is_blank(asked, said):
+        return None
+    return _points(asked, said)[0]
+
+
 # --- Answers ----------------------------------------------------------------------------------------------------
 def is_blank(asked: Asked, said: Said) -> bool:
     """Was nothing said yet?"""
