@@ -1,0 +1,126 @@
+"""What reports ask of whom: what an agency owes, what waits for review, who is late, and how far a plan has come."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.fields import CharField
+
+from agencies.choices import AGENCY_DUTIES, Duty
+from agencies.models import OfficerAssignment
+from agencies.models.membership import sight_of
+from agencies.rules import duties_of, in_department
+from inspections.choices import NOT_HANDED_IN, AssessmentState
+from inspections.models import InspectionPlan, SelfAssessment
+from inspections.queries.due_days import OPENED_PLANS, overdue
+from inspections.queries.results import owed
+from inspections.rules import FOR_REVIEW
+
+OWED, RETURNED, REVIEW, LATE = "owed_report", "returned_report", "review_report", "late_report"
+SENTENCES = {
+    OWED: "báo cáo tự kiểm tra, đánh giá phải nộp",
+    RETURNED: "báo cáo có nội dung phải giải trình",
+    REVIEW: "báo cáo chờ thẩm định",
+    LATE: "cơ quan quá hạn nộp báo cáo",
+}
+
+
+def _own_agencies(user: Any) -> list[int]:
+    return [duty.agency_id for duty in duties_of(user) if duty.duty in AGENCY_DUTIES and duty.agency_id]
+
+
+def _open_reports() -> QuerySet[SelfAssessment]:
+    return owed(SelfAssessment.objects.filter(plan__state__in=OPENED_PLANS))
+
+
+# --- The agency -------------------------------------------------------------------------------------------------
+def to_hand_in(user: Any) -> QuerySet[SelfAssessment]:
+    """What the agencies of a head or secretary still have to hand in, the most pressing first."""
+    rows = _open_reports().filter(agency__in=_own_agencies(user), state__in=NOT_HANDED_IN)
+    return rows.select_related("plan", "agency").order_by("due_on", "pk")
+
+
+def to_explain(user: Any) -> QuerySet[SelfAssessment]:
+    """What came back to them, the most pressing first."""
+    rows = _open_reports().filter(agency__in=_own_agencies(user), state=AssessmentState.RETURNED)
+    return rows.select_related("plan", "agency").order_by("explain_by", "pk")
+
+
+# --- The department ---------------------------------------------------------------------------------------------
+def to_review(user: Any) -> QuerySet[SelfAssessment]:
+    """What waits for review where he may review it: never an agency in which he holds a duty. Longest first."""
+    given = [duty.agency_id for duty in duties_of(user) if duty.duty == Duty.INSPECTOR]
+    provinces = [province for province in sight_of(user).provinces if in_department(user, province)]
+    rows = _open_reports().filter(state__in=FOR_REVIEW)
+    if not user.is_superuser:
+        rows = rows.filter(Q(province__in=provinces) | Q(agency__in=given))
+    return (
+        rows.exclude(agency__in=_own_agencies(user)).select_related("plan", "agency").order_by("submitted_at", "pk")
+    )
+
+
+def late(user: Any, on: date) -> QuerySet[SelfAssessment]:
+    """Who in a reader's sight has let its due day pass, the longest first."""
+    rows = overdue(_open_reports().filter(pk__in=SelfAssessment.objects.visible_to(user)), on)
+    return rows.select_related("plan", "agency").order_by("due_on", "sort_key", "pk")
+
+
+def in_charge_of(rows: QuerySet[SelfAssessment], user: Any, on: date) -> QuerySet[SelfAssessment]:
+    """Those of the agencies that this officer answers for."""
+    own: Any = OfficerAssignment.objects.on(on)
+    return rows.filter(agency__in=own.filter(user=user.pk).values("agency"))
+
+
+def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
+    """How many of each there are, as questions that the home page can put together (`word`, `how_many`)."""
+    of_agency = {OWED: to_hand_in(user), RETURNED: to_explain(user)} if _own_agencies(user) else {}
+    of_department = {REVIEW: to_review(user), LATE: late(user, on)}
+    if mine:
+        of_department = {word: in_charge_of(rows, user, on) for word, rows in of_department.items()}
+    return [_counted(word, rows) for word, rows in (of_agency | of_department).items()]
+
+
+def _counted(word: str, rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
+    named = rows.order_by().annotate(word=Value(word, output_field=CharField()))
+    return named.values("word").annotate(how_many=Count("pk"))
+
+
+# --- A plan -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Progress:
+    """How far the reports of a plan have come; each number is that of a list."""
+
+    states: dict[str, int]
+    in_time: int
+    handed_in_late: int
+    on_behalf: int
+    overdue: int
+
+    @property
+    def owed(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def handed_in(self) -> int:
+        return self.in_time + self.handed_in_late
+
+    @property
+    def final(self) -> int:
+        return self.states[AssessmentState.FINAL]
+
+
+def progress_of(plan: InspectionPlan, on: date) -> Progress:
+    """Counted over the agencies that the plan still lists."""
+    rows = owed(SelfAssessment.objects.filter(plan=plan))
+    counted = rows.order_by().values_list("state", "is_late", "on_behalf").annotate(Count("pk"))
+    states: Counter[str] = Counter()
+    in_time = handed_in_late = on_behalf = 0
+    for state, is_late, for_it, count in counted:
+        states[state] += count
+        if state not in NOT_HANDED_IN:
+            in_time += 0 if is_late else count
+            handed_in_late += count if is_late else 0
+            on_behalf += count if for_it else 0
+    return Progress(states, in_time, handed_in_late, on_behalf, overdue(rows, on).count())
