@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from agencies.choices import Level
-from agencies.models import Province
+from agencies.models import Agency, Province
 from agencies.models.membership import sight_of
 from common.history import Tracked
 from inspections.choices import AnswerKind, CriterionKind, SetState
@@ -24,7 +24,8 @@ class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
         known = Q(province__isnull=True) | Q(province__in=sight.provinces)
         if not sight.agencies:
             return self.filter(known)
-        return self.filter(known | Q(state=SetState.LOCKED, province__agencies__in=sight.agencies)).distinct()
+        own = Agency.objects.filter(pk__in=sight.agencies).values("province")
+        return self.filter(known | Q(state=SetState.LOCKED, province__in=own))
 
 
 class CriteriaSet(Tracked):
