@@ -106,11 +106,10 @@ class GridColumn:
 
 @dataclass(frozen=True)
 class Group:
-    """A row that heads others and says how many they are; `depth` 0 stands above 1."""
+    """A row that heads others and says how many they are; `number` is its letter or roman number."""
 
     text: str
-    depth: int = 0
-    number: str = ""  # "A", "I"
+    number: str = ""
 
 
 @dataclass(frozen=True)

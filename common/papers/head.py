@@ -23,7 +23,7 @@ def head_of(head: Head) -> str:
     issue = head.issue
     number = [line("Number", f"Số: {printed_number(issue)}")]
     if head.about:
-        number.append(line("About", f"V/v {one_line(head.about)}"))
+        number.append(even("About", f"V/v {head.about}", AGENCY_SIZE, LEFT_WIDTH))
     if head.mark:
         number.append(line("Mark", head.mark.upper()))
     place = line("PlaceDay", f"{issue.place}, {printed_day(issue.on, issue.year)}")

@@ -62,7 +62,7 @@ LOOKS = (
     Look("Parent", "Cơ quan chủ quản", AGENCY_SIZE),
     Look("Issuer", "Cơ quan ban hành", AGENCY_SIZE, bold=True),
     Look("Number", "Số, ký hiệu", 13, before=6),
-    Look("About", "Trích yếu công văn", 13, before=6),
+    Look("About", "Trích yếu công văn", AGENCY_SIZE, before=6),
     Look("Mark", "Dự thảo", 13, bold=True, before=6),
     Look("PlaceDay", "Địa danh, thời gian", MOTTO_SIZE, italic=True, before=6),
     Look("Kind", "Tên loại văn bản", bold=True, before=18),

@@ -25,6 +25,8 @@ def twips(millimetres: float) -> int:
 
 def printable(text: str) -> str:
     """Text as a paper can hold it: NFC, lines parted by newlines, nothing that XML forbids or nobody sees."""
+    if text.isprintable():  # a quick answer for nearly every text
+        return unicodedata.normalize("NFC", text)
     plain = _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
     plain = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cc", "Cf") or sign == "\n")
     return unicodedata.normalize("NFC", plain)

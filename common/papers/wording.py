@@ -35,7 +35,7 @@ def printed_day(on: date | None, year: int | None = None) -> str:
 
 def named_paper(kind: str, issue: Issue) -> str:
     """A paper as another one names it: Kế hoạch số 05/KH-SKHCN ngày 19 tháng 01 năm 2021."""
-    return f"{kind} số {printed_number(issue)} {printed_day(issue.on, issue.year)}"
+    return f"{kind} số\u00a0{printed_number(issue)} {printed_day(issue.on, issue.year)}"
 
 
 def counted(count: int) -> str:
