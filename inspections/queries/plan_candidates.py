@@ -1,0 +1,39 @@
+"""Whom a list may still take: agencies of the province that apply the system and do not stand on it yet."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from agencies.choices import Application
+from agencies.models import AgencyPeriod, Province
+from agencies.models.agency import AgencyPeriodQuerySet
+from agencies.queries.register import with_status
+from inspections.choices import InspectionForm
+from inspections.models import InspectionPlan, PlannedInspection
+
+
+def provinces_of(province: Province) -> set[int]:
+    """A province and those that were merged into it: their agencies are its own now."""
+    return {province.pk, *province.merged.values_list("pk", flat=True)}
+
+
+def applying(plan: InspectionPlan, on: date, level: str = "") -> AgencyPeriodQuerySet:
+    """The register of the plan's province on a day, as far as it applies the system (đang áp dụng)."""
+    of_province = AgencyPeriod.objects.on(on).filter(province__in=provinces_of(plan.province))
+    applied: AgencyPeriodQuerySet = with_status(of_province, Application.APPLYING, on)
+    return applied.filter(level=level) if level else applied
+
+
+def candidates(plan: InspectionPlan, form: str, on: date, level: str = "") -> AgencyPeriodQuerySet:
+    """Those who may come on a list: applying, not on it yet; on site only who is inspected by dossier too, as soon as
+    that list stands."""
+    there = PlannedInspection.objects.standing().filter(plan=plan).order_by()
+    found = applying(plan, on, level).exclude(agency__in=there.filter(form=form).values("agency"))
+    by_dossier = there.filter(form=InspectionForm.DOSSIER)
+    if form == InspectionForm.ON_SITE and by_dossier.exists():
+        found = found.filter(agency__in=by_dossier.values("agency"))
+    return found
+
+
+def keys_of(periods: AgencyPeriodQuerySet) -> Sequence[int]:
+    """The agencies' keys, lowest first."""
+    return sorted(set(periods.order_by().values_list("agency", flat=True)))
