@@ -153,5 +153,7 @@ followers: Register[Follower] = Register()
 declaration_differences: Register[Difference] = Register()
 # scope lines -> {key: its list}; a line that is left out can have none
 scope_lists: Register[Callable[[Sequence[Any]], Mapping[int, CountedList]]] = Register()
+# (agencies, day) → what an inspection found there and nobody has put right yet, in words; the others are left out
+open_findings: Register[Callable[[Sequence[int], date], Mapping[int, str]]] = Register()
 # What fills the demo besides the registers themselves, called once these are there
 demo_parts: Register[Callable[[], None]] = Register()
