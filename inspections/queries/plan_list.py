@@ -1,0 +1,226 @@
+"""The plans in sight, and the lists of a plan: keys of what was found first, then the rows of one page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from agencies.choices import IdentifierScheme, Level, Obligation
+from agencies.models import AgencyIdentifier
+from agencies.models.membership import sight_of
+from agencies.queries.register import MOST_COUNTED, Found, first_of, found_of
+from agencies.queries.words import all_stand_in, words_of
+from common.text import fold
+from inspections.choices import InspectionForm, PlannedState, PlanState, ProposalCause
+from inspections.models import InspectionPlan, PlannedInspection
+from inspections.windows import told_window
+
+PLAN_TONES: dict[str, str] = {
+    PlanState.DRAFT: "",
+    PlanState.AGREED_BY_SUBDEPARTMENT: "warn",
+    PlanState.AGREED_BY_DEPARTMENT: "warn",
+    PlanState.SUBMITTED: "warn",
+    PlanState.ISSUED: "good",
+    PlanState.UNDER_WAY: "good",
+    PlanState.CLOSED: "",
+}
+LINE_TONES: dict[str, str] = {
+    PlannedState.PLANNED: "",
+    PlannedState.UNDER_WAY: "warn",
+    PlannedState.DONE: "good",
+    PlannedState.CANCELLED: "bad",
+}
+NONE = "none"  # in place of a key: those that have none
+
+# --- Plans ------------------------------------------------------------------------------------------------------
+NEWEST_FIRST = ("-year", "title_key", "pk")
+
+
+def plans(user: Any) -> QuerySet[InspectionPlan]:
+    """The plans in sight."""
+    return InspectionPlan.objects.visible_to(user)
+
+
+def plans_matching(rows: QuerySet[InspectionPlan], text: str) -> QuerySet[InspectionPlan]:
+    """Those in whose title, or number of a paper, what was typed stands."""
+    words = words_of(text)
+    if not words:
+        return rows.none()
+    numbers = Q(paper__number__icontains=text.strip()) | Q(approval_paper__number__icontains=text.strip())
+    return rows.filter(all_stand_in("title_key", words) | numbers)
+
+
+def find_plans(every: Any, found: Any, user: Any) -> Found:
+    """Keys and counts of a question (`found`) to the plans in sight (`every`), the latest year first."""
+    return _found(every, found.order_by(*NEWEST_FIRST), user, narrowed=found is not every)
+
+
+@dataclass(frozen=True)
+class ListedPlan:
+    """A plan in a list: its row, and how many agencies and inspections its lists have."""
+
+    row: InspectionPlan
+    dossier: int
+    on_site: int
+    agencies: int
+
+    @property
+    def inspections(self) -> int:
+        return self.dossier + self.on_site
+
+    @property
+    def tone(self) -> str:
+        return PLAN_TONES[self.row.state]
+
+
+def plan_rows(keys: Sequence[int]) -> list[ListedPlan]:
+    """The plans of one page, in the order of their keys, in one query."""
+    rows: Any = InspectionPlan.objects.filter(pk__in=keys).select_related("province", "paper", "approval_paper")
+    counts = {
+        "dossier": Count("pk", filter=Q(form=InspectionForm.DOSSIER)),
+        "on_site": Count("pk", filter=Q(form=InspectionForm.ON_SITE)),
+        "agencies": Count("agency", distinct=True),
+    }
+    standing = PlannedInspection.objects.standing().filter(plan=OuterRef("pk")).order_by().values("plan")
+    told = {name: Coalesce(Subquery(standing.annotate(n=count).values("n")), 0) for name, count in counts.items()}
+    by_key = {row.pk: row for row in rows.annotate(**{f"{name}_count": count for name, count in told.items()})}
+    return [
+        ListedPlan(row, row.dossier_count, row.on_site_count, row.agencies_count)
+        for key in keys
+        if (row := by_key.get(key)) is not None
+    ]
+
+
+# --- Lists of a plan --------------------------------------------------------------------------------------------
+IN_ORDER: dict[str, tuple[str, ...]] = {
+    "": ("-level", "sort_key", "pk"),  # the words province, district, commune fall the other way round
+    "name": ("sort_key", "pk"),
+    "-name": ("-sort_key", "-pk"),
+    "window": ("window_from", "sort_key", "pk"),
+    "-window": ("-window_from", "sort_key", "pk"),
+    "team": ("team__name", "window_from", "sort_key", "pk"),
+}
+
+
+def lines(user: Any, plan: InspectionPlan | None = None) -> QuerySet[PlannedInspection]:
+    """The inspections in sight, of a plan or of all; also those that were taken out again."""
+    rows = PlannedInspection.objects.visible_to(user)
+    return rows if plan is None else rows.filter(plan=plan)
+
+
+def outside(user: Any) -> QuerySet[PlannedInspection]:
+    """The inspections outside any plan."""
+    return lines(user).filter(plan__isnull=True)
+
+
+def narrowed(
+    rows: QuerySet[PlannedInspection],
+    *,
+    form: str = "",
+    level: str = "",
+    obligation: str = "",
+    state: str = "",
+    team: str = "",
+    cause: str = "",
+    window: str = "",
+    q: str = "",
+) -> QuerySet[PlannedInspection]:
+    """The lines that meet every condition; `NONE`: those that have none. Without a state: those that stand."""
+    rows = rows.filter(state=state) if state else rows.exclude(state=PlannedState.CANCELLED)
+    for column, value in {"form": form, "level": level, "cause": cause}.items():
+        rows = rows.filter(**{column: value}) if value else rows
+    if obligation:
+        rows = rows.filter(obligation="" if obligation == NONE else obligation)
+    if team:
+        rows = rows.filter(team__isnull=True) if team == NONE else rows.filter(team=int(team))
+    if window:
+        rows = rows.filter(window_from__isnull=window == NONE)
+    return rows.filter(all_stand_in("folded_name", words_of(q))) if fold(q) else rows.none() if q else rows
+
+
+def find_lines(every: Any, found: Any, user: Any, *, order: str = "") -> Found:
+    """Keys and counts of a question (`found`) to lists (`every`), in their order."""
+    ordered = found.order_by(*IN_ORDER.get(order, IN_ORDER[""]))
+    return _found(every, ordered, user, narrowed=found is not every)
+
+
+def _found(every: Any, ordered: Any, user: Any, *, narrowed: bool) -> Found:
+    if sight_of(user).everything:
+        return first_of(list(ordered.values_list("pk", flat=True)[: MOST_COUNTED + 1]))
+    return found_of(every, ordered, narrowed=narrowed)
+
+
+def with_code(rows: QuerySet[PlannedInspection]) -> QuerySet[Any]:
+    """Adds `code`, the department's own code of the agency."""
+    own = AgencyIdentifier.objects.filter(agency=OuterRef("agency"), scheme=IdentifierScheme.OWN)
+    return rows.annotate(code=Subquery(own.order_by("valid_to", "pk").values("value")[:1]))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLine:
+    """A line of a list, in the words that the page shows."""
+
+    line: int
+    version: int
+    plan: int | None
+    plan_title: str
+    agency: int
+    name: str
+    form: str
+    level: str
+    obligation: str
+    edition: str
+    window: str
+    window_from: date | None
+    team: int | None
+    team_name: str
+    state: str
+    state_tone: str
+    done_on: date | None
+    cause: str
+    why: str
+    note: str
+
+
+FORMS, STATES, CAUSES = dict(InspectionForm.choices), dict(PlannedState.choices), dict(ProposalCause.choices)
+LEVELS, OBLIGATIONS = dict(Level.choices), dict(Obligation.choices)
+COLUMNS = (
+    "pk", "version", "plan_id", "plan__title", "agency_id", "name", "form", "level", "obligation", "edition_name",
+    "window_from", "window_to", "team_id", "team__name", "state", "done_on", "cause", "cause_text", "outside_reason",
+    "note",
+)  # fmt: skip
+
+
+def line_rows(keys: Sequence[int]) -> list[ListedLine]:
+    """The lines of one page, in the order of their keys, in one query."""
+    found = PlannedInspection.objects.filter(pk__in=keys).order_by()
+    by_key = {row["pk"]: _listed(row) for row in found.values(*COLUMNS)}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def _listed(row: dict[str, Any]) -> ListedLine:
+    return ListedLine(
+        line=row["pk"],
+        version=row["version"],
+        plan=row["plan_id"],
+        plan_title=row["plan__title"] or "",
+        agency=row["agency_id"],
+        name=row["name"],
+        form=FORMS[row["form"]],
+        level=LEVELS[row["level"]],
+        obligation=OBLIGATIONS.get(row["obligation"], ""),
+        edition=row["edition_name"],
+        window=told_window(row["window_from"], row["window_to"]),
+        window_from=row["window_from"],
+        team=row["team_id"],
+        team_name=row["team__name"] or "",
+        state=STATES[row["state"]],
+        state_tone=LINE_TONES[row["state"]],
+        done_on=row["done_on"],
+        cause=CAUSES[row["cause"]],
+        why=row["outside_reason"] or row["cause_text"] or CAUSES[row["cause"]],
+        note=row["note"],
+    )
