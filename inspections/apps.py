@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class InspectionsConfig(AppConfig):
     name = "inspections"
     verbose_name = "Kiểm tra"
+
+    def ready(self) -> None:
+        # Models are loaded only now
+        from inspections.resources.register_kinds import register_kinds  # noqa: PLC0415
+
+        register_kinds()
