@@ -88,6 +88,7 @@ LOOKS = (
     Look("CellRight", "Ô bảng, phải", 12, align="right", before=1, after=1),
     Look("CellGroup", "Ô bảng, nhóm", 12, bold=True, align="left", before=2, after=2),
     Look("CellGroupNumber", "Ô bảng, số của nhóm", 12, bold=True, before=2, after=2),
+    Look("Space", "Trước bảng", 4),
     Look("Notice", "Lưu ý", 12, italic=True, after=6),
 )
 

@@ -67,7 +67,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     content.Heading: lambda heading: line("Heading", heading.text),
     content.Text: _text,
     content.Centred: lambda centred: line("Centred", centred.text),
-    content.Grid: lambda grid: paragraph("Gap") + grid_of(grid, TEXT_WIDTH),
+    content.Grid: lambda grid: paragraph("Space") + grid_of(grid, TEXT_WIDTH),
 }
 
 
@@ -88,7 +88,7 @@ def _annex(annex: Annex, number: str) -> str:
     within = LANDSCAPE_TEXT_WIDTH if annex.landscape else TEXT_WIDTH
     titled = even("AnnexTitle", annex.title.upper(), BODY_SIZE, ANNEX_TITLE_WIDTH)
     told = even("AnnexTold", f"({annex.told})", BODY_SIZE, within, ruled=True)
-    return line("AnnexNumber", number) + titled + told + paragraph("Gap") + grid_of(annex.grid, within)
+    return line("AnnexNumber", number) + titled + told + paragraph("Space") + grid_of(annex.grid, within)
 
 
 def _begin_annex(document: DocumentObject, annex: Annex) -> None:
