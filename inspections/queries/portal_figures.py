@@ -53,14 +53,14 @@ def _divisions(found: dict[int, Figures], on: date) -> None:
     counted = Q(applies__in=[DivisionApplies.YES, DivisionApplies.NO])
     rows: Any = Division.objects.on(on).filter(counted, agency__in=found).order_by()
     applying = Count("pk", filter=Q(applies=DivisionApplies.YES))
-    for agency, count, of in rows.values_list("agency").annotate(applying, Count("pk")):
+    for agency, count, of in rows.values_list("agency").annotate(count=applying, of=Count("pk")):
         found[agency][FigureOf.DIVISIONS] = Counted(count, of)
 
 
 def _of_year(found: dict[int, Figures], year: int) -> None:
     of_year = {"agency__in": list(found), "year": year}
     objectives = QualityObjective.objects.filter(**of_year).order_by().values_list("agency")
-    for agency, met, of in objectives.annotate(Count("pk", filter=Q(met=True)), Count("pk")):
+    for agency, met, of in objectives.annotate(achieved=Count("pk", filter=Q(met=True)), of=Count("pk")):
         found[agency][FigureOf.OBJECTIVES] = Counted(met, of)
     audits = InternalAudit.objects.filter(**of_year, held_on__isnull=False).order_by().values_list("agency")
     for agency, held, resolved, of in audits.annotate(Count("pk"), Sum("resolved"), Sum("nonconformities")):
