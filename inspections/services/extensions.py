@@ -12,7 +12,7 @@ from agencies.services.papers import PaperSaid, keep_paper
 from common.documents import OfficialDocument
 from common.history import save_versioned
 from common.text import normalise
-from inspections.models import Extension, SelfAssessment
+from inspections.models import Extension, InspectionPlan, SelfAssessment
 from inspections.queries.due_days import moved_day, office_day
 from inspections.rules import can_extend
 from inspections.services.steps import allow, held, state_told, tell_agency
@@ -61,3 +61,15 @@ def later(
     row.due_on = day
     tell_agency(row, f"Hạn nộp báo cáo tự kiểm tra, đánh giá được gia hạn đến hết ngày {told(day)}.", at=at)
     return save_versioned(row, by=by, reason=reason)
+
+
+@transaction.atomic
+def follow_plan(
+    plan: InspectionPlan, *, reason: str, by: Any, at: datetime, paper: OfficialDocument | None = None
+) -> list[SelfAssessment]:
+    """After an amendment put the plan's due day later: whoever has not handed in has until then; nobody has less."""
+    if plan.report_due_on is None:
+        return []
+    until = moved_day(plan.report_due_on, plan)
+    rows = SelfAssessment.objects.not_handed_in().filter(plan=plan, due_on__lt=until).order_by("pk")
+    return [later(held(row), until, reason=normalise(reason), by=by, at=at, paper=paper) for row in rows]
