@@ -49,7 +49,7 @@ class Docx:
     def styles(self) -> dict[str, Any]:
         return {one.get(f"{W}styleId"): one for one in self.xml("word/styles.xml").iter(f"{W}style")}
 
-    @property
+    @cached_property
     def paragraphs(self) -> list[Shown]:
         return [self.shown(one) for one in self.body.iter(f"{W}p")]
 
@@ -87,7 +87,7 @@ class Docx:
             indents=(mm(own.get(f"{W}left")), mm(own.get(f"{W}right"))) if own is not None else (0, 0),
         )
 
-    @property
+    @cached_property
     def size(self) -> float:
         default = self.xml("word/styles.xml").find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}sz")
         return int(default.get(f"{W}val")) / 2

@@ -83,13 +83,18 @@ def _rows(plan: InspectionPlan) -> Iterable[PlannedInspection]:
 
 
 def _listed(rows: Iterable[PlannedInspection], form: str) -> tuple[AnnexRow, ...]:
-    """The rows of a form in the order of its annex: by level, the list of visits by obligation first."""
+    return in_annex_order((_annex_row(row) for row in rows if row.form == form), form)
+
+
+def in_annex_order(rows: Iterable[AnnexRow], form: str) -> tuple[AnnexRow, ...]:
+    """Rows that are in the order of their names, by level; the list of visits by obligation first."""
     by_duty = form == InspectionForm.ON_SITE
-    ordered = sorted(
-        (row for row in rows if row.form == form),
-        key=lambda row: (_OBLIGATIONS.index(row.obligation) if by_duty else 0, _LEVELS.index(row.level)),
+    return tuple(
+        sorted(
+            rows,
+            key=lambda row: (_OBLIGATIONS.index(row.obligation) if by_duty else 0, _LEVELS.index(row.level)),
+        )
     )
-    return tuple(_annex_row(row) for row in ordered)
 
 
 def _annex_row(row: PlannedInspection) -> AnnexRow:

@@ -1,5 +1,6 @@
 """What the papers of a plan tell, gathered from real rows."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,10 +10,13 @@ import pytest
 from agencies.choices import Level, Obligation, UnitKind
 from common.history import save_versioned
 from inspections.choices import ApprovalShape, AssessmentState, InspectionForm, PlannedState
+from inspections.models import PlanVersion
 from inspections.paper_facts import LateRow, Recorded, Remark, SectionPoints, TargetSaid
 from inspections.papers.plan import plan_paper
 from inspections.queries.criteria import criteria_for
 from inspections.queries.plan_paper import office_of, plan_facts, reminder_facts, result_facts
+from inspections.queries.plan_versions import content_of as sealed_content
+from inspections.queries.sealed_paper import sealed_plan_facts
 from tests.cast import Cast
 from tests.factories.agencies import PaperFactory, UnitFactory
 from tests.factories.inspections import (
@@ -23,6 +27,7 @@ from tests.factories.inspections import (
     PartnerFactory,
     PlanFactory,
     PlannedFactory,
+    PlanVersionFactory,
     ReminderFactory,
     ResultFactory,
     ReviewScoreFactory,
@@ -111,8 +116,31 @@ def test_row_of_a_list_has_the_code_of_its_agency_and_its_team(cast: Cast):
 def test_plan_is_read_with_the_same_queries_however_long_its_lists(cast: Cast, count, django_assert_num_queries):
     plan = make_plan(cast.home, *[cast.own, cast.below, cast.other][:count])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         plan_paper(plan_facts(plan))
+
+
+def test_version_is_told_as_it_was_sealed_whatever_the_plan_says_now(cast: Cast):
+    plan = make_plan(
+        cast.home,
+        cast.own,
+        lead_name="Sở Khoa học và Công nghệ",
+        paper=PaperFactory(number="05/KH-SKHCN", issued_on=date(2026, 1, 19)),
+        criteria_set=make_set(cast.home),
+        dossier_from=DAY,
+    )
+    listed(plan, cast.other, "Sở Y tế", form=InspectionForm.ON_SITE, level=Level.PROVINCE, window_from=DAY)
+    BasisFactory(plan=plan)
+    PartnerFactory(plan=plan)
+    TargetFactory(plan=plan)
+    TeamMemberFactory(team=TeamFactory(plan=plan), role="lead")
+    then = plan_facts(plan)
+    version = PlanVersionFactory(plan=plan, content=sealed_content(plan))
+    plan.title, plan.lead_name = "Kế hoạch khác", "Sở Nội vụ"
+    save_versioned(plan, by=None)
+    without_codes = {form: tuple(replace(row, code="") for row in then.rows(form)) for form in InspectionForm.values}
+
+    assert sealed_plan_facts(PlanVersion.objects.get(pk=version.pk)) == replace(then, **without_codes)
 
 
 # --- Results ------------------------------------------------------------------------------------------------------
@@ -127,7 +155,8 @@ def test_result_is_told_by_section_with_what_was_noted_last(cast: Cast):
         assessment=assessment, criterion=asked["1.1"], round="second", points=Decimal(6), note="Đã bổ sung"
     )
     handed_in(assessment, AssessmentState.FINAL)
-    ResultFactory(assessment=assessment, self_total=Decimal(90), manual_grade="Khá", manual_reason="Nộp muộn")
+    manual = {"manual_grade": "Khá", "manual_reason": "Nộp muộn", "decided_by": cast.leader}
+    ResultFactory(assessment=assessment, self_total=Decimal(90), **manual)
     facts = result_facts(assessment)
 
     assert facts.sections == (

@@ -84,8 +84,9 @@ def test_plan_counts_both_forms_and_keeps_agencies_and_inspections_apart():
         "156 cơ quan cấp xã (danh sách tại Phụ lục I)."
     ) in words
     assert (
-        "b) Kiểm tra tại trụ sở cơ quan: gồm 66 cơ quan, trong đó đối tượng bắt buộc 14 cơ quan (10 cơ quan cấp tỉnh, "
-        "04 cơ quan cấp huyện); đối tượng khuyến khích 52 cơ quan (52 cơ quan cấp xã) (danh sách tại Phụ lục II)."
+        "b) Kiểm tra tại trụ sở cơ quan: gồm 66 cơ quan, trong đó đối tượng bắt buộc 14 cơ quan (10 cơ quan cấp "
+        "tỉnh, 04 cơ quan cấp huyện); đối tượng khuyến khích 52 cơ quan (52 cơ quan cấp xã) (danh sách tại "
+        "Phụ lục II)."
     ) in words
     assert "Tổng số cơ quan được kiểm tra: 197 cơ quan; tổng số lượt kiểm tra theo hai hình thức: 263 lượt." in words
 
@@ -226,7 +227,7 @@ def test_plan_that_the_committee_issues_is_the_committees():
     paper = read(plan_paper(replace(PLAN, shape=ApprovalShape.ISSUED_BY_PROVINCE, paper=Recorded("646/KH-UBND"))))
 
     assert paper.all("Parent") == []
-    assert paper.one("Issuer").text == "ỦY BAN NHÂN DÂN\nTỈNH AN GIANG"
+    assert paper.one("Issuer").text == "ỦY BAN NHÂN DÂN TỈNH AN GIANG"
     assert paper.one("Number").text == "Số: 646/KH-UBND"
     assert [one.text for one in paper.all("Office")] == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
 
