@@ -398,6 +398,38 @@ def test_made_up_paper_says_so_above_all_else():
     assert written(notice="Bản dùng thử").paragraphs[0].text == "Bản dùng thử"
 
 
+# What Word opens only in the order of its schema (ECMA-376), as far as papers use it.
+ORDER = {
+    "pPr": "pStyle keepNext pBdr spacing ind jc outlineLvl sectPr",
+    "rPr": "rFonts b i color sz szCs lang",
+    "style": "name basedOn uiPriority semiHidden qFormat pPr rPr tblPr",
+    "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tblCellMar": "left right",
+    "tbl": "tblPr tblGrid tr",
+    "tr": "trPr tc",
+    "tc": "tcPr p",
+    "tcPr": "tcW gridSpan",
+    "sectPr": "headerReference type pgSz pgMar pgNumType cols titlePg docGrid",
+    "settings": "defaultTabStop characterSpacingControl compat decimalSymbol listSeparator",
+}
+
+
+def test_markup_stands_in_the_order_that_word_asks_for():
+    paper = written(annexes=[ANNEX, replace(ANNEX, landscape=False)])
+    seen = set()
+    for part in ("document", "styles", "settings", "header1", "header2"):
+        for element in paper.xml(f"word/{part}.xml").iter():
+            name = element.tag.removeprefix(W)
+            if name in ORDER:
+                places = [ORDER[name].split().index(child.tag.removeprefix(W)) for child in element]
+                assert places == sorted(places), (part, name)
+                seen.add(name)
+
+    assert seen == set(ORDER)
+    assert all(cell[-1].tag == f"{W}p" for cell in paper.body.iter(f"{W}tc"))
+
+
 # --- Words ------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("name", "symbol"),
