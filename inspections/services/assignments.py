@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
+from agencies.choices import Duty
 from agencies.models import Agency
+from agencies.rules import duties_of
 from agencies.services.certificate_checks import refuse
 from common.history import create, delete
 from inspections.choices import PlanState
@@ -26,7 +28,8 @@ def assign_section(
 ) -> ReviewAssignment:
     """From now on only those to whom a section was given review it. Given twice, it is given once.
 
-    Refuses a section that the plan does not use, a department of another province, and a plan that is closed.
+    Refuses a section that the plan does not use, a department of another province, a person who could not review
+    there, and a plan that is closed.
     """
     row = InspectionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     allow(by, lambda user, one: can_plan(user, one.province_id), row, NOT_YOURS)
@@ -38,8 +41,16 @@ def assign_section(
         refuse("Hãy chọn cơ quan thẩm định hoặc người thẩm định.", "department")
     if department is not None and department.province_id != row.province_id:
         refuse("Cơ quan thẩm định thuộc tỉnh khác. Hãy chọn lại.", "department")
+    if reviewer is not None and not _may_ever_review(reviewer, row):
+        refuse(
+            "Người này không có nhiệm vụ thẩm định ở tỉnh. Hãy giao nhiệm vụ trước, hoặc chọn người khác.", "reviewer"
+        )
     facts = {"plan": row, "section": section, "department": department, "reviewer": reviewer}
     return ReviewAssignment.objects.filter(**facts).first() or create(ReviewAssignment(**facts), by=by)
+
+
+def _may_ever_review(user: Any, plan: InspectionPlan) -> bool:
+    return can_plan(user, plan.province_id) or any(duty.duty == Duty.INSPECTOR for duty in duties_of(user))
 
 
 @transaction.atomic

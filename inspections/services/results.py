@@ -25,13 +25,13 @@ from inspections.services.steps import allow, held, several_lines
 def make_result(row: SelfAssessment, reviewed: AssessmentSeal, *, by: Any, at: datetime) -> Result:
     """The result of a report that is held, out of the seal of its review and of nothing else; sealed itself."""
     totals = {round: score_sealed(reviewed.content, round) for round in reviewed.content["said"]}
-    last = totals[list(totals)[-1] if Round.SECOND not in totals else Round.SECOND]
-    first = totals.get(Round.FIRST)
+    first = totals[Round.FIRST]
+    last = totals.get(Round.SECOND, first)
     result = create(
         Result(
             assessment=row,
             self_total=totals[Round.SELF].total,
-            first_total=first.total if first else None,
+            first_total=first.total,
             total=last.total,
             grade=last.grade,
             sections=section_content(last),

@@ -13,6 +13,7 @@ from common.history import create, save_versioned
 from inspections.choices import FigureOf, InspectionForm, PartState, PlannedState, PlanState
 from inspections.models import CriteriaSet, SelfAssessment
 from inspections.parts import FIGURES, KEPT_PARTS
+from inspections.queries.last_year import last_findings
 from inspections.services.filling import save_part
 from inspections.services.opening import count_again, open_assessments
 from procedures.models import InternalAudit, ManagementReview, QualityObjective
@@ -20,7 +21,7 @@ from tests.cast import Cast
 from tests.factories.agencies import DivisionFactory
 from tests.factories.inspections import PlannedFactory, lock, make_plan, make_set
 from tests.factories.procedures import make_baseline, make_procedure
-from tests.inspections.reports import AT, OPENED, answer, fill, hand, open_plan
+from tests.inspections.reports import AT, OPENED, answer, fill, hand, open_plan, review, score
 
 DUE = date(2026, 6, 30)
 
@@ -129,6 +130,20 @@ def test_last_years_answers_are_suggestions_that_nobody_has_confirmed(cast: Cast
     assert {(row.from_last_year, row.confirmed) for row in told.values()} == {(True, False)}
     part = report.parts.get(part="policy")
     assert (part.data, part.state) == ({"policy": "QĐ 12/QĐ-UBND"}, PartState.NOT_STARTED)
+
+
+def test_what_the_last_review_found_wanting_is_shown_again(cast: Cast) -> None:
+    before = hand(open_plan(cast, year=2025)[0], by=cast.secretary)
+    (report,) = open_plan(cast, year=2026)
+    assert last_findings(report) == []  # nothing is decided yet
+    score(before, "2.2", "4", by=cast.staff, note="Thiếu biên bản")
+    score(before, "2.4", "1", by=cast.staff, note="Sai số liệu")
+    review(before, by=cast.staff)
+    told = [(one.code, one.points, one.note) for one in last_findings(report)]
+    assert told == [
+        ("1.2", Decimal(5), ""), ("2.1", Decimal(8), ""), ("2.2", Decimal(4), "Thiếu biên bản"),
+        ("2.4", Decimal(1), "Sai số liệu"),
+    ]  # fmt: skip
 
 
 def test_what_was_never_handed_in_is_no_suggestion(cast: Cast) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agencies.models import AgencyPeriod
 from agencies.services.papers import PaperSaid
 from common.errors import Refused, Stale
 from common.history import save_versioned
@@ -21,7 +22,7 @@ from inspections.sealing import digest, is_whole, plain, said_content, score_con
 from inspections.services.handing_in import hand_in_for
 from inspections.services.results import give_opinion, grade_by_hand, publish_results, record_notice
 from tests.cast import Cast
-from tests.factories.agencies import PeriodFactory
+from tests.factories.agencies import PeriodFactory, UnitFactory
 from tests.inspections.reports import (
     AT,
     D,
@@ -200,6 +201,17 @@ def test_equal_points_share_a_place_and_who_has_not_handed_in_stands_last(cast: 
     ]
     assert [line.place for line in ranking(plan, level="commune")] == [1, 1, 3, None, None]
     assert ranking(plan, level="province") == []
+
+
+def test_ranking_within_a_unit_counts_only_its_agencies(cast: Cast) -> None:
+    plan = six(cast)["UBND xã A"].plan
+    district = UnitFactory(level="district")
+    for name in ("UBND xã B", "UBND xã C"):
+        period = AgencyPeriod.objects.get(name=name)
+        period.unit = UnitFactory(parent=district)
+        save_versioned(period, by=None)
+    told = [(line.place, line.assessment.name) for line in ranking(plan, unit=district.pk, on=DAY)]
+    assert told == [(1, "UBND xã C"), (2, "UBND xã B")]
 
 
 def test_ranking_by_section_is_by_the_share_of_its_points(cast: Cast) -> None:

@@ -173,6 +173,9 @@ def test_giving_a_section_is_refused(cast: Cast, report: SelfAssessment) -> None
     assert refused(assign_section, report.plan, section, by=cast.staff, department=cast.foreign) == (
         "Cơ quan thẩm định thuộc tỉnh khác. Hãy chọn lại."
     )
+    assert refused(assign_section, report.plan, section, by=cast.staff, reviewer=cast.secretary) == (
+        "Người này không có nhiệm vụ thẩm định ở tỉnh. Hãy giao nhiệm vụ trước, hoặc chọn người khác."
+    )
     assert refused(assign_section, report.plan, section, by=cast.staff) == (
         "Hãy chọn cơ quan thẩm định hoặc người thẩm định."
     )
