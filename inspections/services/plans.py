@@ -27,7 +27,7 @@ from inspections.services.plan_checks import (
 )
 from inspections.services.plan_holding import MAY_BE_AMENDED, held, held_draft, refuse_unless_draft, saved
 
-CRITERIA = frozenset({"criteria_set", "commune_criteria_set"})
+CRITERIA = ("criteria_set", "commune_criteria_set")
 DAYS = (
     "opens_on", "report_due_on", "review_due_on", "results_due_on", "dossier_from", "dossier_to", "site_from",
     "site_to",
@@ -77,10 +77,10 @@ def change_plan(plan: InspectionPlan, *, by: Any, version: int, reason: str = ""
 
 
 def _refuse_unless_left_open(row: InspectionPlan, before: dict[str, Any]) -> None:
-    open_now = LEFT_OPEN | (CRITERIA if row.state == PlanState.ISSUED else frozenset())
+    open_now = LEFT_OPEN.union(CRITERIA if row.state == PlanState.ISSUED else ())
     filled_in = all(name in open_now and value in (None, "") for name, value in before.items())
     if row.state not in MAY_BE_AMENDED or not filled_in:
-        refuse_unless_draft(row)
+        refuse_unless_draft(InspectionPlan.objects.get(pk=row.pk))  # by the title that it has
 
 
 def take_facts(row: InspectionPlan, facts: dict[str, Any]) -> None:
