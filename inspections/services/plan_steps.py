@@ -22,6 +22,7 @@ from inspections.services.criteria import lock_set
 from inspections.services.criteria_checks import check_complete
 from inspections.services.opening import open_assessments
 from inspections.services.plan_holding import held
+from inspections.services.plans import CRITERIA
 
 # What must have happened first, in the words of a refusal
 CURES = {
@@ -45,8 +46,9 @@ def agree_as_subdepartment(plan: InspectionPlan, *, on: date, by: Any, version: 
     """
     row = _held_for(plan, PlanState.AGREED_BY_SUBDEPARTMENT, on, version)
     _refuse_empty(row)
-    for criteria_set in _sets_of(row):
-        if not criteria_set.is_locked:
+    for name in CRITERIA:
+        criteria_set = getattr(row, name)
+        if criteria_set is not None and not criteria_set.is_locked:
             check_complete(criteria_content(criteria_set))
     return _move(row, PlanState.AGREED_BY_SUBDEPARTMENT, on=on, by=by)
 
@@ -92,8 +94,9 @@ def issue_plan(plan: InspectionPlan, *, paper: PaperSaid, shape: str, by: Any, v
     row.approval_shape = shape
     if shape == ApprovalShape.ISSUED_BY_PROVINCE:
         row.paper = row.approval_paper  # the plan itself is the paper that the province signed
-    for criteria_set in _sets_of(row):
-        lock_set(criteria_set, on=paper.issued_on, by=by, reason=f"dùng cho “{row}”")
+    for name in CRITERIA:
+        if criteria_set := getattr(row, name):
+            setattr(row, name, lock_set(criteria_set, on=paper.issued_on, by=by, reason=f"dùng cho “{row}”"))
     _move(row, PlanState.ISSUED, on=paper.issued_on, by=by, paper=row.approval_paper)
     seal(row, number=0, on=paper.issued_on, paper=row.approval_paper, by=by)
     return row
@@ -201,7 +204,3 @@ def _paper(known: OfficialDocument | None, said: PaperSaid, what: str, *, by: An
 def _refuse_empty(row: InspectionPlan) -> None:
     if not row.inspections.standing().exists() and not row.targets.filter(count__gt=0).exists():
         refuse("Kế hoạch chưa có cơ quan nào và chưa có chỉ tiêu. Hãy đưa cơ quan vào danh sách, hoặc ghi chỉ tiêu.")
-
-
-def _sets_of(row: InspectionPlan) -> list[Any]:
-    return [one for one in dict.fromkeys([row.criteria_set, row.commune_criteria_set]) if one is not None]
