@@ -154,7 +154,8 @@ def matrix_of(plan: InspectionPlan) -> Matrix:
     counts: Counts = {(form, level, obligation): how_many for form, level, obligation, how_many in counted}
     by_agency = standing.values("agency").annotate(forms=Count("pk"))
     distinct = by_agency.aggregate(agencies=Count("agency"), in_both=Count("agency", filter=Q(forms__gt=1)))
-    forms = [_form(form, counts, _targets(plan)[form]) for form in InspectionForm.values]
+    targets = _targets(plan)
+    forms = [_form(form, counts, targets[form]) for form in InspectionForm.values]
     return Matrix(forms, _totals(forms, distinct["agencies"], distinct["in_both"]))
 
 
