@@ -44,7 +44,7 @@ class PlanLists(Kind):
     name = "inspection_plan_lists"
     label = "Danh sách của kế hoạch kiểm tra"
     help = (
-        "Mỗi dòng một cơ quan với một hình thức kiểm tra; cơ quan kiểm tra cả hai hình thức thì có hai dòng. Tên, cấp, "
+        "Mỗi dòng một cơ quan với một hình thức kiểm tra; cơ quan kiểm tra cả hai hình thức có hai dòng. Tên, cấp, "
         "đối tượng và phiên bản lấy theo danh sách cơ quan vào ngày của số liệu. Ô để trống không xóa gì đã có; cơ "
         "quan không có trong tệp giữ nguyên. Chỉ nhập được khi kế hoạch đang soạn."
     )
