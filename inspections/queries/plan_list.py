@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from agencies.choices import IdentifierScheme, Level, Obligation
@@ -154,9 +154,10 @@ def _found(every: Any, ordered: Any, user: Any, *, narrowed: bool) -> Found:
 
 
 def with_code(rows: QuerySet[PlannedInspection]) -> QuerySet[Any]:
-    """Adds `code`, the department's own code of the agency."""
-    own = AgencyIdentifier.objects.filter(agency=OuterRef("agency"), scheme=IdentifierScheme.OWN)
-    return rows.annotate(code=Subquery(own.order_by("valid_to", "pk").values("value")[:1]))
+    """Adds `code`, by which a sheet knows the agency again: the department's own, else any that is only hers."""
+    codes = AgencyIdentifier.objects.filter(agency=OuterRef("agency")).exclude(scheme=IdentifierScheme.UNIT)
+    own_first = Case(When(scheme=IdentifierScheme.OWN, then=Value(0)), default=Value(1))
+    return rows.annotate(code=Subquery(codes.order_by(own_first, "valid_to", "pk").values("value")[:1]))
 
 
 @dataclass(frozen=True, slots=True)
