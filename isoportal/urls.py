@@ -8,6 +8,7 @@ from common import views
 
 urlpatterns = [
     path("", include("reports.urls")),
+    path("", include("inspections.urls")),
     path("", include("procedures.urls")),
     path("", include("agencies.urls")),
     path("", include("accounts.urls")),

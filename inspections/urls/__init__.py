@@ -1,0 +1,5 @@
+"""Addresses of the app, one file a resource."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
