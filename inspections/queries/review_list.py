@@ -1,0 +1,139 @@
+"""The reports as those read them who review: what waits, whose section it is, how far its review has come."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
+
+from agencies.models import AgencyPeriod
+from agencies.models.membership import sight_of
+from agencies.queries.names import with_name
+from agencies.queries.options import Options, list_of, options_with
+from agencies.queries.words import all_stand_in, words_of
+from inspections.choices import NOT_HANDED_IN, PLANS_IN_FORCE, AssessmentState, Round
+from inspections.models import InspectionPlan, ReviewAssignment, ReviewScore, SelfAssessment
+from inspections.queries.due_days import overdue
+from inspections.queries.results import owed
+from inspections.queries.to_do import to_review
+from inspections.rules import FOR_REVIEW
+
+WAITING, EVERY, OVERDUE, HANDED_IN_LATE = "waiting", "every", "overdue", "late"
+STATES = ((WAITING, "chờ thẩm định"), (EVERY, "mọi trạng thái"), *AssessmentState.choices)
+LATENESS = ((OVERDUE, "quá hạn, chưa nộp"), (HANDED_IN_LATE, "đã nộp, nộp muộn"))
+# Explained reports come first: their agencies have waited longest; then what nobody has begun.
+IN_ORDER = (
+    AssessmentState.EXPLAINED,
+    AssessmentState.SUBMITTED,
+    AssessmentState.SECOND_REVIEW,
+    AssessmentState.IN_REVIEW,
+    AssessmentState.RETURNED,
+    AssessmentState.IN_PROGRESS,
+    AssessmentState.OPEN,
+    AssessmentState.FINAL,
+)
+TONES: dict[str, str] = {
+    AssessmentState.SUBMITTED: "warn",
+    AssessmentState.IN_REVIEW: "warn",
+    AssessmentState.EXPLAINED: "warn",
+    AssessmentState.SECOND_REVIEW: "warn",
+    AssessmentState.RETURNED: "warn",
+    AssessmentState.FINAL: "good",
+}
+
+
+def sees_reviews(user: Any) -> bool:
+    """Is there any agency of which he reads reviews: the department, viewers, inspectors; not the agencies?"""
+    sight = sight_of(user)
+    return sight.everything or bool(sight.provinces) or bool(sight.agencies - sight.heads)
+
+
+def reports(user: Any) -> QuerySet[SelfAssessment]:
+    """The reports of standing plans whose review he may read: never as the agency that it is about."""
+    rows = owed(SelfAssessment.objects.filter(plan__state__in=PLANS_IN_FORCE))
+    sight = sight_of(user)
+    if sight.everything:
+        return rows
+    return rows.filter(Q(province__in=sight.provinces) | Q(agency__in=sight.agencies - sight.heads))
+
+
+def of_state(rows: QuerySet[SelfAssessment], state: str) -> QuerySet[SelfAssessment]:
+    if state == EVERY:
+        return rows
+    return rows.filter(state__in=FOR_REVIEW) if state == WAITING else rows.filter(state=state)
+
+
+def of_lateness(rows: QuerySet[SelfAssessment], which: str, on: date) -> QuerySet[SelfAssessment]:
+    return overdue(rows, on) if which == OVERDUE else rows.filter(is_late=True).exclude(state__in=NOT_HANDED_IN)
+
+
+def matching(rows: QuerySet[SelfAssessment], text: str) -> QuerySet[SelfAssessment]:
+    """Those of whose agency's name, now or ever, every word is known; or with this receipt or number of report."""
+    words = words_of(text)
+    if not words:
+        return rows.none()
+    typed = text.strip()
+    numbered = Q(receipt__icontains=typed) | Q(report_number__icontains=typed)
+    named = AgencyPeriod.objects.filter(all_stand_in("folded_name", words))
+    return rows.filter(numbered | Q(agency__in=named.values("agency")))
+
+
+# --- Whose it is ------------------------------------------------------------------------------------------------
+def mine(rows: QuerySet[SelfAssessment], user: Any) -> QuerySet[SelfAssessment]:
+    """Those that this user may review."""
+    return rows.filter(pk__in=to_review(user).order_by().values("pk"))
+
+
+def given_to(rows: QuerySet[SelfAssessment], **whom: int) -> QuerySet[SelfAssessment]:
+    """Those of plans and criteria of which a section was given to a reviewer, to a department; or this section."""
+    given = ReviewAssignment.objects.filter(**whom)
+    return rows.filter(plan__in=given.values("plan"), criteria_set__in=given.values("section__criteria_set"))
+
+
+def options_of_reviews(user: Any, on: date) -> Options:
+    """Plans, sections, departments and reviewers that there are, in one question with the levels."""
+    plans: Any = InspectionPlan.objects.visible_to(user).filter(state__in=PLANS_IN_FORCE)
+    given: Any = ReviewAssignment.objects.visible_to(user)
+    departments = with_name(given.filter(department__isnull=False), "department", on)
+    people = given.filter(reviewer__isnull=False)
+    full_name = Coalesce(NullIf("reviewer__full_name", Value("")), "reviewer__username")
+    lists = [
+        list_of(plans, "plan", "pk", "title"),
+        list_of(given, "section", "section", "section__title"),
+        list_of(departments, "department", "department", "name"),
+        list_of(people.annotate(person=full_name), "reviewer", "reviewer", "person"),
+    ]
+    return options_with(user, lists, url_name="dossier_review_list")
+
+
+# --- Rows -------------------------------------------------------------------------------------------------------
+def review_rows(rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
+    """The rows of the list: first what waits, the longest first; with how many items are scored in the round."""
+    whens = [When(state=state, then=Value(place)) for place, state in enumerate(IN_ORDER)]
+    return (
+        rows.annotate(
+            place=Case(*whens, default=Value(len(IN_ORDER)), output_field=IntegerField()),
+            scored_first=_scored(Round.FIRST),
+            scored_second=_scored(Round.SECOND),
+        )
+        .select_related("plan")
+        .order_by("place", F("submitted_at").asc(nulls_last=True), "due_on", "sort_key", "pk")
+    )
+
+
+def _scored(current: str) -> Any:
+    rows = ReviewScore.objects.filter(assessment=OuterRef("pk"), round=current).order_by()
+    return Coalesce(Subquery(rows.values("assessment").annotate(many=Count("pk")).values("many")), 0)
+
+
+def tone_of(report: SelfAssessment) -> str:
+    return TONES.get(report.state, "")
+
+
+def newest(plans: Sequence[tuple[str, str]], chosen: str) -> int | None:
+    """The plan of which the list shows the other pages: the one chosen, else the last one made."""
+    keys = [int(key) for key, _ in plans]
+    if chosen.isdigit() and int(chosen) in keys:
+        return int(chosen)
+    return max(keys, default=None)
