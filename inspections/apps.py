@@ -8,5 +8,7 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         # Models are loaded only now
         from inspections.resources.register_kinds import register_kinds  # noqa: PLC0415
+        from inspections.views.register_reviewing import register_reviewing  # noqa: PLC0415
 
         register_kinds()
+        register_reviewing()

@@ -1,5 +1,5 @@
 """Addresses of the app, one file a resource."""
 
-from typing import Any
+from inspections.urls import reviewing
 
-urlpatterns: list[Any] = []
+urlpatterns = [*reviewing.urlpatterns]

@@ -1,0 +1,191 @@
+"""Reminders: by the rules of each plan as notices and one mail a person a day, by hand noted; all of it is logged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from agencies.services.certificate_checks import refuse
+from common.history import create, delete
+from common.notices import Notice, notify
+from common.outbox import OutgoingMail, queue_mail
+from common.text import normalise
+from inspections.choices import ReminderChannel, ReminderKind
+from inspections.models import InspectionPlan, Reminder, ReminderRule, SelfAssessment
+from inspections.queries.due_days import due_day, office_day, overdue
+from inspections.queries.reminders import Asked, kind_of, officers_of, people_of, to_remind
+from inspections.queries.results import owed
+from inspections.rules import can_plan, can_remind
+from inspections.services.steps import allow, held, several_lines
+
+DIGEST = "Việc cần làm trên cổng theo dõi TCVN ISO 9001"
+DIGEST_LOOKS_BACK = timedelta(days=7)
+BY_HAND = (ReminderChannel.TELEPHONE, ReminderChannel.MESSAGE, ReminderChannel.LETTER, ReminderChannel.MAIL)
+LONGEST_TEXT = 2_000
+MOST_RULES = 10
+NOT_YOURS = "Chỉ cán bộ của Chi cục được nhắc các cơ quan, và chỉ theo kế hoạch đã ban hành."
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """What a run of the reminders did."""
+
+    notices: int
+    mails: int
+
+
+# --- By rule ----------------------------------------------------------------------------------------------------
+def send_reminders(*, on: date, at: datetime, site: str = "") -> Reminded:
+    """Remind all whose day has come, once by each rule, and gather each person's day into one mail. Run again on the
+    same day, it does what is left."""
+    asked = to_remind(on)
+    people = people_of({one.report.agency_id for one in asked}, on)
+    officers = officers_of([one.report for one in asked if one.kind == ReminderKind.OVERDUE], on)
+    told: dict[int, Any] = {}
+    notices = 0
+    for one in asked:
+        agency = one.report.agency_id
+        listeners = [*people.get(agency, []), *(officers[agency] if one.kind == ReminderKind.OVERDUE else [])]
+        unique = {person.pk: person for person in listeners}
+        notices += len(_notify(one, unique.values(), on=on, at=at))
+        told |= unique
+    return Reminded(notices, sum(_digest(person, asked, on=on, at=at, site=site) for person in told.values()))
+
+
+@transaction.atomic
+def _notify(asked: Asked, people: Iterable[Any], *, on: date, at: datetime) -> list[Reminder]:
+    """A notice to each who was not told by this rule of this due day yet."""
+    row = held(asked.report)
+    known = set(_by_rule(asked, ReminderChannel.NOTICE).values_list("to_user", flat=True))
+    written = []
+    for person in people:
+        if person.pk not in known:
+            notify(person, asked.text, at=at)
+            written.append(_log(asked, row, person, ReminderChannel.NOTICE, on=on, at=at))
+    return written
+
+
+def _by_rule(asked: Asked, channel: str) -> Any:
+    rule = {"due_on": asked.due_on, "days_before": asked.days_before, "channel": channel}
+    return Reminder.objects.filter(assessment=asked.report, **rule)
+
+
+def _log(asked: Asked, row: SelfAssessment, person: Any, channel: str, *, on: date, at: datetime) -> Reminder:
+    reminder: Reminder = Reminder.objects.create(
+        assessment=row, kind=asked.kind, channel=channel, on=on, to_user=person, text=asked.text,
+        days_before=asked.days_before, due_on=asked.due_on, at=at,
+    )  # fmt: skip
+    return reminder
+
+
+@transaction.atomic
+def _digest(person: Any, asked: Iterable[Asked], *, on: date, at: datetime, site: str) -> int:
+    """One mail of what a person has not read yet and no digest before told; 1 where it was written now."""
+    key = f"digest-{person.pk}-{on.isoformat()}"
+    if not person.email or OutgoingMail.objects.filter(key=key).exists():
+        return 0
+    earlier = OutgoingMail.objects.filter(user=person, key__startswith=f"digest-{person.pk}-").order_by("-day", "-pk")
+    before = earlier.values_list("body", flat=True).first() or ""
+    unread = Notice.objects.visible_to(person).unread().filter(created_at__gt=at - DIGEST_LOOKS_BACK)
+    fresh = [one.text for one in unread.order_by("created_at", "pk") if f"- {one.text}\n" not in before]
+    if not fresh:
+        return 0
+    queue_mail(
+        key=key, address=person.email, subject=f"{DIGEST}: {len(fresh)} thông báo", body=_body(person, fresh, site),
+        on=on, at=at, user=person,
+    )  # fmt: skip
+    for one in asked:
+        if one.text in fresh and not _by_rule(one, ReminderChannel.MAIL).filter(to_user=person).exists():
+            _log(one, one.report, person, ReminderChannel.MAIL, on=on, at=at)
+    return 1
+
+
+def _body(person: Any, lines: Iterable[str], site: str) -> str:
+    listed = "".join(f"- {line}\n" for line in dict.fromkeys(lines))
+    where = f"\nMở cổng để xem và làm tiếp: {site}\n" if site else "\nHãy đăng nhập cổng để xem và làm tiếp.\n"
+    return f"Kính gửi {person.full_name or person.username},\n\n{listed}{where}"
+
+
+# --- By hand ----------------------------------------------------------------------------------------------------
+@transaction.atomic
+def note_reminder(
+    assessment: SelfAssessment, *, channel: str, on: date, to_name: str, text: str, by: Any, at: datetime
+) -> Reminder:
+    """Note that somebody was reminded: by telephone, in a message, by letter.
+
+    Refuses who does not work at the department, a day that has not come, and a call to nobody.
+    """
+    row = held(assessment)
+    allow(by, can_remind, row.plan, NOT_YOURS)
+    if channel not in BY_HAND:
+        refuse("Hãy chọn cách nhắc.", "channel")
+    if on > office_day(at):
+        refuse("Ngày nhắc chưa đến. Hãy ghi ngày đã nhắc.", "on")
+    name = normalise(to_name)[:200]
+    if not name:
+        refuse("Hãy ghi tên người được nhắc.", "to_name")
+    left = ((row.explain_by or due_day(row)) - on).days
+    reminder: Reminder = Reminder.objects.create(
+        assessment=row, kind=_kind(row, left), channel=channel, on=on, to_name=name,
+        text=several_lines(text)[:LONGEST_TEXT], by=by, at=at,
+    )  # fmt: skip
+    return reminder
+
+
+def _kind(row: SelfAssessment, left: int) -> ReminderKind:
+    known = kind_of(row, left)
+    return known if known == ReminderKind.RETURNED or not row.is_handed_in else ReminderKind.OTHER
+
+
+@transaction.atomic
+def note_letter(plan: InspectionPlan, *, number: str, on: date, by: Any, at: datetime) -> list[Reminder]:
+    """Note that the official reminder went out, to each agency that is late on its day.
+
+    Refuses who does not work at the department, a letter without its number, and one that nobody is late for.
+    """
+    allow(by, can_remind, plan, NOT_YOURS)
+    typed = normalise(number)[:100]
+    if not typed:
+        refuse("Hãy nhập số, ký hiệu của công văn.", "number")
+    if on > office_day(at):
+        refuse("Ngày công văn chưa đến. Hãy ghi ngày đã gửi.", "on")
+    late = overdue(owed(SelfAssessment.objects.filter(plan=plan)), on).order_by("sort_key", "pk")
+    text = f"Công văn số {typed} ngày {on:%d/%m/%Y}"
+    known = set(Reminder.objects.filter(assessment__plan=plan, text=text).values_list("assessment", flat=True))
+    rows = [
+        Reminder(
+            assessment=row, kind=ReminderKind.OVERDUE, channel=ReminderChannel.LETTER, on=on, to_name=row.name[:200],
+            text=text, by=by, at=at,
+        )
+        for row in late
+        if row.pk not in known
+    ]  # fmt: skip
+    if not rows and not known:
+        refuse("Không có cơ quan nào quá hạn vào ngày này. Hãy kiểm tra ngày công văn.", "on")
+    written: list[Reminder] = Reminder.objects.bulk_create(rows)
+    return written
+
+
+# --- The rules --------------------------------------------------------------------------------------------------
+@transaction.atomic
+def set_rules(plan: InspectionPlan, days: Iterable[int], *, by: Any) -> list[ReminderRule]:
+    """The rules of a plan, as days before the due day (below zero: after it); what was sent by old ones stays.
+
+    Refuses none at all, more than ten, and days more than a year away.
+    """
+    row = InspectionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    allow(by, lambda user, one: can_plan(user, one.province_id), row, "Chỉ cán bộ của Chi cục được đặt mốc nhắc.")
+    wanted = set(days)
+    if not wanted:
+        refuse("Hãy nhập ít nhất một mốc nhắc.", "days")
+    if len(wanted) > MOST_RULES:
+        refuse(f"Chỉ đặt tối đa {MOST_RULES} mốc nhắc. Hãy bớt mốc.", "days")
+    if any(abs(one) > 365 for one in wanted):
+        refuse("Mốc nhắc phải trong vòng 365 ngày trước hoặc sau hạn. Hãy sửa lại.", "days")
+    known = {rule.days_before: rule for rule in ReminderRule.objects.filter(plan=row)}
+    delete([rule for one, rule in known.items() if one not in wanted], by=by, reason="Đổi mốc nhắc")
+    for one in sorted(wanted - known.keys(), reverse=True):
+        create(ReminderRule(plan=row, days_before=one), by=by)
+    return list(ReminderRule.objects.filter(plan=row))

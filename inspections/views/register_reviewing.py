@@ -1,0 +1,15 @@
+"""What the pages of reviews put into the frame: their line of the navigation."""
+
+from common.registry import NavigationItem, navigation
+from inspections.queries.review_list import sees_reviews
+
+PAGES_OF_REVIEWS = (
+    "dossier_review", "dossier_review_item", "dossier_give_back", "dossier_extend", "dossier_seals", "result_grade",
+    "result_notice_record", "result_list", "section_assignments", "reminder_list", "reminder_history",
+    "reminder_letter_sent", "reminder_rules", "reminder_note",
+)  # fmt: skip
+
+
+def register_reviewing() -> None:
+    item = NavigationItem("Thẩm định", "dossier_review_list", sees_reviews, PAGES_OF_REVIEWS)
+    navigation.add("dossier_reviews", item, order=46)

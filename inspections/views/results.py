@@ -1,0 +1,150 @@
+"""Kết quả: the ranking of a plan, a grade by the leader, publication, and the notice of result of each agency."""
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from agencies.choices import Level
+from agencies.forms.certificate_acts import WithPaper
+from agencies.queries.options import options_for
+from agencies.views.editing import answer
+from common.clock import now
+from common.downloads import HEADERS
+from common.http import edits, reads, typed_text, writes
+from common.papers.writing import write_docx
+from inspections import rules
+from inspections.choices import PLANS_IN_FORCE, AssessmentState
+from inspections.forms.results import GradeForm, NoticeForm
+from inspections.models import InspectionPlan, Result, SelfAssessment
+from inspections.papers.result_notice import result_notice
+from inspections.queries.plan_paper import result_facts
+from inspections.queries.result_page import reads_all_results, section_titles, summary_of
+from inspections.queries.results import ranking
+from inspections.services.results import grade_by_hand, publish_results, record_notice
+from inspections.views.reviewing import report_to_read
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LONGEST_TITLE = 300
+
+
+@reads
+def result_list(request: Any, pk: int) -> HttpResponse:
+    """The ranking by level, section and unit; who has not handed in stands last and is never left out."""
+    user = request.user
+    plan = _plan(request, pk)
+    whole = reads_all_results(user, plan)
+    if not whole and not Result.objects.filter(assessment__plan=plan).published().exists():
+        raise PermissionDenied
+    units = options_for(user, request.day, url_name="result_list", province=plan.province_id).unit if whole else []
+    every = ranking(plan, published_only=not whole)
+    sections = section_titles(line.result for line in every if line.result)
+    asked = _asked(request.GET, [key for key, _ in units], sections)
+    lines = ranking(plan, on=request.day, published_only=not whole, **asked) if any(asked.values()) else every
+    context = {
+        "plan": plan,
+        "lines": lines,
+        "summary": summary_of(lines),
+        "asked": asked,
+        "levels": Level.choices,
+        "sections": sections,
+        "units": [(int(key), name) for key, name in units],
+        "whole": whole,
+        "unpublished": sum(line.result.published_on is None for line in every if line.result),
+        "may_publish": request.day_is_today and rules.can_publish_results(user, plan),
+    }
+    return render(request, "inspections/result_list.html", context)
+
+
+def _plan(request: Any, pk: int) -> InspectionPlan:
+    rows: Any = InspectionPlan.objects.visible_to(request.user).filter(state__in=PLANS_IN_FORCE)
+    plan: InspectionPlan = get_object_or_404(rows.select_related("province"), pk=pk)
+    return plan
+
+
+def _asked(data: Any, units: list[str], sections: list[str]) -> dict[str, Any]:
+    """The conditions of the address that the page offers; others ask for nothing that it has."""
+    asked = {name: typed_text(data.get(name, ""), LONGEST_TITLE) for name in ("level", "section", "unit")}
+    offered = {"level": Level.values, "section": sections, "unit": units}
+    if any(value and value not in offered[name] for name, value in asked.items()):
+        raise Http404
+    return {**asked, "unit": int(asked["unit"]) if asked["unit"] else None}
+
+
+@writes
+def result_publish(request: Any, pk: int) -> HttpResponse:
+    """Công khai kết quả đã có."""
+    plan = _plan(request, pk)
+    if not rules.can_publish_results(request.user, plan):
+        raise PermissionDenied
+    results = publish_results(plan, by=request.user, on=request.today)
+    messages.success(request, f"Đã công khai kết quả của {len(results)} cơ quan.")
+    return redirect("result_list", pk)
+
+
+# --- The result of one agency -----------------------------------------------------------------------------------
+def _result(report: SelfAssessment) -> Result:
+    rows = Result.objects.select_related("assessment__agency", "notice_paper")
+    result: Result = get_object_or_404(rows, assessment=report)
+    return result
+
+
+@edits
+def result_grade(request: Any, pk: int) -> HttpResponse:
+    """Xếp loại khác, by the leader and with his reason."""
+    report = report_to_read(request, pk)
+    if not rules.leads_department(request.user, report.province_id):
+        raise PermissionDenied
+    result = _result(report)
+    grades = list(report.criteria_set.bands.order_by("-at_least").values_list("name", flat=True))
+    start = GradeForm.values_of(result) | {"version": result.version}
+    form = GradeForm(request.POST or None, grades=grades, initial=start)
+    context = {"report": report, "result": result, "back": reverse("dossier_review", args=[pk])}
+
+    def act() -> None:
+        clean = form.cleaned_data
+        grade_by_hand(
+            result, grade=clean["manual_grade"], reason=clean["manual_reason"], by=request.user, at=now(),
+            version=clean["version"],
+        )  # fmt: skip
+
+    return answer(
+        request, "inspections/result_grade.html", context, form=form, act=act, done="Đã ghi xếp loại.",
+        to=(context["back"],),
+    )  # fmt: skip
+
+
+@reads
+def result_notice_docx(request: Any, pk: int) -> HttpResponseBase:
+    """Thông báo kết quả as .docx; the number and day stay empty until the registry office has given them."""
+    report = report_to_read(request, pk)
+    if report.state != AssessmentState.FINAL:
+        raise Http404
+    content = write_docx(result_notice(result_facts(report)))
+    return paper_answer(content, f"Thông báo kết quả - {report.name}.docx")
+
+
+def paper_answer(content: bytes, name: str) -> FileResponse:
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=DOCX, headers=HEADERS)
+
+
+@edits
+def result_notice_record(request: Any, pk: int) -> HttpResponse:
+    """Ghi thông báo kết quả đã ban hành."""
+    report = report_to_read(request, pk)
+    if not rules.in_department(request.user, report.province_id):
+        raise PermissionDenied
+    result = _result(report)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = NoticeForm(*sent, initial=WithPaper.paper_values(result.notice_paper))
+    context = {"report": report, "result": result, "back": reverse("dossier_review", args=[pk])}
+    return answer(
+        request, "inspections/result_notice.html", context, form=form,
+        act=lambda: record_notice(result, form.paper(), by=request.user),
+        done="Đã ghi thông báo kết quả.", to=(context["back"],),
+    )  # fmt: skip
