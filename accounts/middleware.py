@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from common.clock import now
 from common.events import log_event
+from common.left_forms import keep_left, left_behind
 
 BEGUN_AT, SEEN_AT = "begun_at", "seen_at"
 # Reading a page takes a write lock at most this often.
@@ -64,7 +65,9 @@ def _to_sign_in(request: HttpRequest, reason: str) -> HttpResponse | None:
     user: Any = request.user
     log_event("session_ended", "Phiên làm việc hết hạn", by=user, subject=user)
     address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
+    left = left_behind(request)
     logout(request)
+    keep_left(request, left)
     messages.warning(request, reason)
     if request.path == reverse(settings.LOGIN_URL):
         return None  # he is there already, perhaps with his password typed

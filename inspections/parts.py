@@ -50,3 +50,15 @@ OF_A_WHOLE = (
 )  # fmt: skip
 # The criteria are a part of the list and no row: how far they have come, their answers say.
 KEPT_PARTS = tuple(part for part in Part if part != Part.CRITERIA)
+# How an address names a part.
+SLUGS: Mapping[str, str] = {
+    Part.AGENCY_DATA: "co-quan",
+    Part.CATALOGUE: "danh-muc",
+    Part.POLICY: "chinh-sach",
+    Part.INTERNAL_AUDIT: "danh-gia-noi-bo",
+    Part.MANAGEMENT_REVIEW: "xem-xet-lanh-dao",
+    Part.LAST_FINDINGS: "khac-phuc",
+    Part.EXTERNAL_DOCUMENTS: "tai-lieu-ben-ngoai",
+    Part.DIFFICULTIES: "kho-khan",
+}
+PART_OF_SLUG: Mapping[str, str] = {slug: part for part, slug in SLUGS.items()}

@@ -41,6 +41,12 @@ def can_agree(user: Any, plan: InspectionPlan) -> bool:
     return plan.state in BEING_MADE and leads_department(user, plan.province_id)
 
 
+def reads_whole_plan(user: Any, plan: InspectionPlan) -> bool:
+    """Lists of other agencies, papers and versions: those who see the province. An agency reads what is about it."""
+    sight = sight_of(user)
+    return sight.everything or plan.province_id in sight.provinces
+
+
 def can_keep_criteria(user: Any, criteria_set: CriteriaSet) -> bool:
     """A province's own sets: its department. Those that ship with the portal: administrators. Locked: nobody."""
     if criteria_set.is_locked:
@@ -65,11 +71,14 @@ def is_secretary_of(user: Any, agency: Agency | int) -> bool:
     return any(duty.agency_id == key and duty.duty == Duty.ISO_SECRETARY for duty in duties_of(user))
 
 
+def works_on(user: Any, assessment: SelfAssessment) -> bool:
+    """Whose work the report is, in whatever state: the agency's head and secretary, and who may hand in for it."""
+    return holds_duty_in(user, assessment.agency) or _as_department(user, assessment)
+
+
 def can_fill_in(user: Any, assessment: SelfAssessment) -> bool:
     """While it is not handed in: the agency's head and secretary, or who may hand in for the agency."""
-    if assessment.state not in AT_THE_AGENCY:
-        return False
-    return holds_duty_in(user, assessment.agency) or can_hand_in_for(user, assessment)
+    return assessment.state in AT_THE_AGENCY and works_on(user, assessment)
 
 
 def can_hand_in(user: Any, assessment: SelfAssessment) -> bool:

@@ -1,5 +1,5 @@
 """Addresses of the app, one file a resource."""
 
-from inspections.urls import reviewing
+from inspections.urls import assessments, reviewing
 
-urlpatterns = [*reviewing.urlpatterns]
+urlpatterns = [*assessments.urlpatterns, *reviewing.urlpatterns]

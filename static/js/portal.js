@@ -43,6 +43,10 @@
     if (event.target.closest("form[data-unsaved]")) unsaved = true;
   });
   document.addEventListener("submit", () => { unsaved = false; });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const saved = event.target.closest("form[data-unsaved]");
+    if (saved && !saved.querySelector("[data-not-saved]")) unsaved = false;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });

@@ -1,0 +1,61 @@
+"""The reports that agencies owe: of the whole province for its department, of their own for secretaries."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from agencies.views.agency_page import page_of_agency
+from common.http import page_of, reads
+from inspections.filters.assessments import AssessmentFilter
+from inspections.models import InspectionPlan
+from inspections.queries import assessment_list as listed
+from inspections.queries.due_days import due_day
+from inspections.queries.results import results_of
+
+
+@reads
+def assessment_list(request: Any) -> HttpResponse:
+    """The reports in sight, those of the latest plan first; narrowed by the conditions of the address."""
+    user, data = request.user, request.GET
+    every = listed.reports(user)
+    question = AssessmentFilter(data, every, user=user, on=request.today, plans=_plans(user))
+    stands = question.is_valid()
+    found = question.qs if stands else every.none()
+    page = page_of(request, listed.report_rows(found))
+    context = {
+        "form": question.form,
+        "page": page,
+        "rows": [(row, listed.TONES[row.state], due_day(row)) for row in page.object_list],
+        "chips": [
+            {"label": label, "url": _without(data, name)}
+            for name, label in (question.chosen if stands else {}).items()
+        ],
+        "clear_url": reverse("assessment_list"),
+    }
+    partial = bool(request.htmx) and not request.htmx.boosted
+    name = "inspections/partials/_assessment_list.html" if partial else "inspections/assessment_list.html"
+    return render(request, name, context)
+
+
+def _plans(user: Any) -> list[tuple[str, str]]:
+    rows = InspectionPlan.objects.visible_to(user).order_by("-year", "title_key").values_list("pk", "year", "title")
+    return [(str(pk), f"{year}: {title}") for pk, year, title in rows]
+
+
+def _without(data: Any, *names: str) -> str:
+    query = data.copy()
+    for name in (*names, "trang"):
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
+
+
+@reads
+def agency_assessments(request: Any, pk: int) -> HttpResponse:
+    """The tab of an agency: its reports and results, year by year."""
+    page = page_of_agency(request, pk)
+    rows = listed.reports(request.user).filter(agency=page["agency"])
+    results = {row.assessment_id: row for row in results_of(page["agency"].pk, request.user)}
+    lines = [(row, listed.TONES[row.state], results.get(row.pk)) for row in listed.report_rows(rows)]
+    return render(request, "inspections/agency_assessments.html", page | {"lines": lines})
