@@ -8,7 +8,11 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         # Models are loaded only now
         from inspections.resources.register_kinds import register_kinds  # noqa: PLC0415
+        from inspections.views.register_assessments import register_assessments  # noqa: PLC0415
+        from inspections.views.register_plans import register_plans  # noqa: PLC0415
         from inspections.views.register_reviewing import register_reviewing  # noqa: PLC0415
 
         register_kinds()
+        register_plans()
+        register_assessments()
         register_reviewing()

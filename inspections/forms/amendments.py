@@ -100,7 +100,8 @@ class AmendForm(WithPaper):
 
 
 def _label(name: str) -> str:
-    return str(InspectionPlan._meta.get_field(name).verbose_name).capitalize()
+    field: Any = InspectionPlan._meta.get_field(name)
+    return str(field.verbose_name).capitalize()
 
 
 # --- Outside any plan -------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """Addresses of the app, one file a resource."""
 
-from inspections.urls import assessments, reviewing
+from inspections.urls import assessments, plans, reviewing
 
-urlpatterns = [*assessments.urlpatterns, *reviewing.urlpatterns]
+urlpatterns = [*assessments.urlpatterns, *plans.urlpatterns, *reviewing.urlpatterns]

@@ -1,0 +1,134 @@
+"""What every page of a plan begins with: the plan if it is in sight, its steps, and the live matrix as a table."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from agencies.choices import Obligation
+from inspections.choices import PlanState
+from inspections.models import InspectionPlan
+from inspections.queries.plan_list import PLAN_TONES
+from inspections.queries.plan_matrix import Cell, FormMatrix, Matrix, matrix_of
+from inspections.rules import can_plan, reads_whole_plan
+
+# URL name of each step of the builder → its words
+STEPS = {
+    "plan_agencies": "1. Chọn cơ quan",
+    "plan_site": "2. Hình thức",
+    "plan_schedule": "3. Đoàn, lịch",
+    "plan_check": "4. Kiểm tra lại",
+    "plan_submit": "5. Trình",
+}
+NO_OBLIGATION = "Chưa rõ đối tượng"
+
+
+# --- Which plan -------------------------------------------------------------------------------------------------
+def plan_in_sight(request: Any, pk: int) -> InspectionPlan:
+    rows = InspectionPlan.objects.visible_to(request.user)
+    plan: InspectionPlan = get_object_or_404(
+        rows.select_related("province", "paper", "submission_paper", "approval_paper"), pk=pk
+    )
+    return plan
+
+
+def plan_seen_whole(request: Any, pk: int) -> InspectionPlan:
+    """Of which this user may read everything; else 403."""
+    plan = plan_in_sight(request, pk)
+    if not reads_whole_plan(request.user, plan):
+        raise PermissionDenied
+    return plan
+
+
+def plan_to_make(request: Any, pk: int) -> InspectionPlan:
+    """One that this user's department makes; else 403."""
+    plan = plan_in_sight(request, pk)
+    if not can_plan(request.user, plan.province_id):
+        raise PermissionDenied
+    return plan
+
+
+# --- The builder's frame ----------------------------------------------------------------------------------------
+def frame_of(plan: InspectionPlan, step: str) -> dict[str, Any]:
+    """What a step shows besides its own work: the way through the steps, and where the lists stand."""
+    matrix = matrix_of(plan)
+    places = list(STEPS)
+    place = places.index(step)
+    return {
+        "plan": plan,
+        "tone": PLAN_TONES[plan.state],
+        "is_draft": plan.state == PlanState.DRAFT,
+        "steps": [
+            {"label": label, "url": reverse(name, args=[plan.pk]), "current": name == step}
+            for name, label in STEPS.items()
+        ],
+        "next_step": _step(plan, places[place + 1]) if place + 1 < len(places) else None,
+        "matrix": matrix,
+        "tables": tables_of(matrix),
+    }
+
+
+def _step(plan: InspectionPlan, name: str) -> dict[str, str]:
+    return {"label": STEPS[name].partition(" ")[2], "url": reverse(name, args=[plan.pk])}
+
+
+# --- The matrix as a page shows it ------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Shown:
+    """A number with its target, and in words how far it is from it."""
+
+    told: str
+    word: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One form: heads of its columns, a line a level, and the sum."""
+
+    label: str
+    has_list: bool
+    heads: list[str]
+    lines: list[tuple[str, list[tuple[str, Shown | None]], Shown]]
+    foot: list[tuple[str, Shown]]
+    total: Shown
+
+
+def tables_of(matrix: Matrix) -> list[Table]:
+    return [_table(form) for form in matrix.forms if form.rows]
+
+
+def _table(form: FormMatrix) -> Table:
+    keys = list(form.by_obligation)
+    heads = [_head(key) for key in keys]
+    return Table(
+        label=form.label,
+        has_list=form.has_list,
+        heads=heads,
+        lines=[
+            (
+                row.label,
+                [(_head(key), shown(row.by_obligation[key]) if key in row.by_obligation else None) for key in keys],
+                shown(row.total),
+            )
+            for row in form.rows
+        ],
+        foot=[(_head(key), shown(form.by_obligation[key])) for key in keys],
+        total=shown(form.total),
+    )
+
+
+def _head(key: str) -> str:
+    return str(Obligation(key).label) if key else NO_OBLIGATION
+
+
+def shown(cell: Cell) -> Shown:
+    """3/10, thiếu 7."""
+    if cell.target is None:
+        return Shown(cell.told)
+    if cell.is_met:
+        return Shown(cell.told, "đủ", "good")
+    word = f"thiếu {cell.missing}" if cell.missing > 0 else f"thừa {-cell.missing}"
+    return Shown(cell.told, word, "warn")

@@ -1,0 +1,113 @@
+"""The plans in sight by year; a new one, and one copied from an earlier year."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from agencies.rules import in_department, sees_whole_province
+from agencies.views.agency_edit import province_to_edit
+from agencies.views.editing import took
+from common.http import PER_PAGE, edits, reads
+from inspections.filters.plans import PlanFilter
+from inspections.forms.plans import CopyForm, PlanForm
+from inspections.models import InspectionPlan
+from inspections.queries.plan_list import find_plans, plan_rows, plans
+from inspections.services.plan_lists import Added, add_from_plan
+from inspections.services.plans import copy_year, create_plan, set_bases, set_partners
+from inspections.views.plan_frame import plan_to_make
+
+NAMED = 3  # agencies that a message names
+
+
+@reads
+def plan_list(request: Any) -> HttpResponse:
+    """Every plan in sight, the latest year first."""
+    every = plans(request.user)
+    years = list(every.order_by("-year").values_list("year", flat=True).distinct())
+    question = PlanFilter(request.GET, every, years=years)
+    valid = question.is_valid()
+    chosen = question.chosen if valid else {}
+    found = find_plans(every, (question.qs if chosen else every) if valid else every.none(), request.user)
+    page: Any = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("trang"))
+    page.object_list = plan_rows(page.object_list)
+    context = {
+        "form": question.form,
+        "page": page,
+        "chips": [{"label": label, "url": query_without(request, name)} for name, label in chosen.items()],
+        "clear_url": reverse("plan_list"),
+        "several": len({plan.row.province_id for plan in page.object_list}) > 1,
+        "may_plan": in_department(request.user),
+        "sees_outside": sees_whole_province(request.user),
+    }
+    return render(request, "inspections/plan_list.html", context)
+
+
+def query_without(request: Any, *names: str) -> str:
+    """The address's question without these conditions, from its first page."""
+    query = request.GET.copy()
+    for name in (*names, "trang"):
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
+
+
+@edits
+def plan_create(request: Any) -> HttpResponse:
+    """Lập kế hoạch mới."""
+    if not in_department(request.user):
+        raise PermissionDenied
+    province = province_to_edit(request)
+    form = PlanForm(request.POST or None, province=province, on=request.today)
+    made: list[InspectionPlan] = []
+
+    def act() -> None:
+        plan = create_plan(province, by=request.user, **form.facts())
+        made.append(keep_lines(plan, form, by=request.user))
+
+    if request.method == "POST" and took(form, act):
+        messages.success(request, "Đã lập kế hoạch. Ghi chỉ tiêu, rồi chọn cơ quan.")
+        return redirect("plan_targets", made[0].pk)
+    return render(request, "inspections/plan_create.html", {"form": form, "province": province})
+
+
+def keep_lines(plan: InspectionPlan, form: PlanForm, *, by: Any) -> InspectionPlan:
+    """The bases and partners of a draft, which the same page asks for."""
+    plan = set_bases(plan, form.bases_said(), by=by, version=plan.version)
+    return set_partners(plan, form.partners_said(), by=by, version=plan.version)
+
+
+@edits
+def plan_copy(request: Any, pk: int) -> HttpResponse:
+    """Sao sang năm khác: its words, criteria, targets and deadlines; its lists where they are asked for."""
+    earlier = plan_to_make(request, pk)
+    form = CopyForm(request.POST or None, initial={"year": earlier.year + 1, "lists": True})
+    made: list[InspectionPlan] = []
+
+    def act() -> None:
+        asked = form.cleaned_data
+        plan = copy_year(earlier, year=asked["year"], title=asked["title"], by=request.user)
+        made.append(plan)
+        if asked["lists"]:
+            told = add_from_plan(plan, earlier, on=request.today, by=request.user)
+            tell_added(request, *told.values())
+
+    if request.method == "POST" and took(form, act):
+        messages.success(request, f"Đã sao thành “{made[0]}”.")
+        return redirect("plan_agencies", made[0].pk)
+    return render(request, "inspections/plan_copy.html", {"form": form, "plan": earlier})
+
+
+def tell_added(request: Any, *told: Added) -> None:
+    """How many came on a list, and who could not."""
+    count, already = sum(len(one.rows) for one in told), sum(one.already for one in told)
+    stood = f"; {already} cơ quan đã có sẵn" if already else ""
+    messages.success(request, f"Đã thêm {count} dòng vào danh sách{stood}.")
+    left = [out for one in told for out in one.left_out]
+    if left:
+        named = "; ".join(f"{out.name} ({out.why})" for out in left[:NAMED])
+        more = f" và {len(left) - NAMED} cơ quan khác" if len(left) > NAMED else ""
+        messages.warning(request, f"Không đưa vào được {len(left)} dòng: {named}{more}.")
