@@ -1,12 +1,13 @@
 """When a report is due: the end of the office's day, which moves off days on which nobody works."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from agencies.queries.office_days import FARTHEST, working_day_from
+from agencies.queries.office_days import FARTHEST, working_day_from, working_days_from
 from inspections.choices import NOT_HANDED_IN, PlanState
 from inspections.models import InspectionPlan, SelfAssessment
 
@@ -21,6 +22,12 @@ def office_day(at: datetime) -> date:
 def moved_day(day: date, plan: InspectionPlan) -> date:
     """The day itself, or by the plan's setting the next on which offices work."""
     return working_day_from(day, plan.province_id) if plan.moves_off_holidays else day
+
+
+def moved_days(days: Iterable[date], plan: InspectionPlan) -> dict[date, date]:
+    """The same of many days, with one question."""
+    known = set(days)
+    return working_days_from(known, plan.province_id) if plan.moves_off_holidays else {day: day for day in known}
 
 
 def due_day(assessment: SelfAssessment) -> date:

@@ -81,10 +81,11 @@ def ranking(
     if unit is not None and on is not None:
         periods: Any = AgencyPeriod.objects.on(on)
         rows = rows.filter(agency__in=within_unit(periods, unit).order_by().values("agency"))
-    results = Result.objects.filter(assessment__in=rows).select_related("opinion_by")
-    known = {row.assessment_id: row for row in (results.published() if published_only else results)}
+    reports = list(rows.select_related("agency", "result__opinion_by"))
+    found = {row.pk: getattr(row, "result", None) for row in reports}
+    known = {key: one for key, one in found.items() if one and (one.published_on or not published_only)}
     value = _by_section(section) if section else _total
-    return _placed(plan, rows.select_related("agency"), known, value)
+    return _placed(plan, reports, known, value)
 
 
 def _placed(
