@@ -1,6 +1,6 @@
 """Whom to remind of what on a day: the rules of a plan, the people of an agency, the words, and the log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from agencies.choices import DEPARTMENT_DUTIES, Duty
 from agencies.models import Membership, OfficerAssignment
 from inspections.choices import AssessmentState, ReminderKind
 from inspections.models import InspectionPlan, Reminder, ReminderRule, SelfAssessment
-from inspections.queries.due_days import OPENED_PLANS, moved_day
+from inspections.queries.due_days import OPENED_PLANS, moved_day, moved_days
 from inspections.queries.results import owed
 
 USUAL_RULES = (30, 7, 1, -1)  # T-30, T-7, T-1 and T+1, where a plan has no rules of its own
@@ -67,24 +67,17 @@ def to_remind(on: date) -> list[Asked]:
     waiting = (AssessmentState.OPEN, AssessmentState.IN_PROGRESS, AssessmentState.RETURNED)
     rows = owed(SelfAssessment.objects.filter(plan__state__in=OPENED_PLANS, state__in=waiting))
     reports = list(rows.select_related("plan", "agency").order_by("plan", "sort_key", "pk"))
-    rules = rules_of({row.plan_id for row in reports})
-    days: dict[tuple[int, date], date] = {}
-    found = []
-    for report in reports:
-        asked = _asked(report, rules[report.plan_id], days, on)
-        if asked is not None:
-            found.append(asked)
-    return found
+    plans = {row.plan_id: row.plan for row in reports}
+    rules = rules_of(plans)
+    days = {
+        key: moved_days((_due(row) for row in reports if row.plan_id == key), plan) for key, plan in plans.items()
+    }
+    asked = (_asked(row, rules[row.plan_id], days[row.plan_id][_due(row)], on) for row in reports)
+    return [one for one in asked if one is not None]
 
 
-def _asked(
-    report: SelfAssessment, rules: tuple[int, ...], days: dict[tuple[int, date], date], on: date
-) -> Asked | None:
+def _asked(report: SelfAssessment, rules: tuple[int, ...], due: date, on: date) -> Asked | None:
     returned = report.state == AssessmentState.RETURNED
-    typed = report.explain_by if returned else report.due_on
-    if typed is None:
-        return None
-    due = days.setdefault((report.plan_id, typed), moved_day(typed, report.plan))
     left = (due - on).days
     rule = rule_reached(OF_EXPLANATIONS if returned else rules, left)
     if rule is None:
@@ -159,9 +152,9 @@ def owed_rows(plan: InspectionPlan) -> QuerySet[Any]:
 
 
 def owed_lines(rows: Iterable[Any], plan: InspectionPlan, on: date) -> list[OwedLine]:
-    """The lines of one page; a day on which nobody works moves each due day once."""
+    """The lines of these reports; due days that fall on a day off have moved."""
     reports = list(rows)
-    moved: Mapping[date, date] = {day: moved_day(day, plan) for day in {_due(report) for report in reports}}
+    moved = moved_days((_due(report) for report in reports), plan)
     return [
         OwedLine(report, moved[_due(report)], (moved[_due(report)] - on).days, report.reminded_on)
         for report in reports

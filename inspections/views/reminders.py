@@ -36,14 +36,11 @@ def _back(plan: int) -> str:
 
 @reads
 def reminder_list(request: Any, pk: int) -> HttpResponse:
-    """What agencies still owe under a plan, the longest overdue first, and when the rules fall due."""
+    """All that agencies still owe under a plan, the longest overdue first: as one list, to be worked through."""
     plan = plan_to_keep(request, pk)
-    page = page_of(request, owed_rows(plan))
     context = {
         "plan": plan,
-        "page": page,
-        "lines": owed_lines(page.object_list, plan, request.day),
-        "rules": next_days(plan, rules_of([plan.pk])[plan.pk]),
+        "lines": owed_lines(owed_rows(plan), plan, request.day),
         "may_remind": request.day_is_today and can_remind(request.user, plan),
     }
     return render(request, "inspections/reminder_list.html", context)
@@ -82,10 +79,11 @@ def reminder_letter_sent(request: Any, pk: int) -> HttpResponse:
 def reminder_rules(request: Any, pk: int) -> HttpResponse:
     """Mốc nhắc of a plan."""
     plan = plan_to_keep(request, pk)
-    standing = ", ".join(str(days) for days in rules_of([plan.pk])[plan.pk])
-    form = RulesForm(request.POST or None, initial={"days": standing})
+    rules = rules_of([plan.pk])[plan.pk]
+    form = RulesForm(request.POST or None, initial={"days": ", ".join(map(str, rules))})
+    context = {"plan": plan, "rules": next_days(plan, rules), "back": _back(pk)}
     return answer(
-        request, "inspections/reminder_rules.html", {"plan": plan, "back": _back(pk)}, form=form,
+        request, "inspections/reminder_rules.html", context, form=form,
         act=lambda: set_rules(plan, form.cleaned_data["days"], by=request.user),
         done="Đã lưu mốc nhắc.", to=("reminder_list", pk),
     )  # fmt: skip
