@@ -11,7 +11,6 @@ from common.http import page_of, reads
 from inspections.filters.assessments import AssessmentFilter
 from inspections.models import InspectionPlan
 from inspections.queries import assessment_list as listed
-from inspections.queries.due_days import due_day
 from inspections.queries.results import results_of
 
 
@@ -24,10 +23,11 @@ def assessment_list(request: Any) -> HttpResponse:
     stands = question.is_valid()
     found = question.qs if stands else every.none()
     page = page_of(request, listed.report_rows(found))
+    late = listed.late_among(page.object_list, request.today)
     context = {
         "form": question.form,
         "page": page,
-        "rows": [(row, listed.TONES[row.state], due_day(row)) for row in page.object_list],
+        "rows": [(row, listed.TONES[row.state], row.pk in late) for row in page.object_list],
         "chips": [
             {"label": label, "url": _without(data, name)}
             for name, label in (question.chosen if stands else {}).items()

@@ -403,7 +403,7 @@ def make_plan(province: Any, *agencies: Agency, state: str = PlanState.UNDER_WAY
     """A plan in force that inspects these agencies by dossier."""
     paper = PaperFactory(number="346/QĐ-UBND", issued_on=date(2026, 2, 25))
     shape = {"approval_paper": paper, "approval_shape": ApprovalShape.DECISION_APPROVING}
-    plan = PlanFactory(province=province, state=state, report_due_on=DUE, **{**shape, **facts})
+    plan = PlanFactory(province=province, state=state, **{"report_due_on": DUE, **shape, **facts})
     for agency in agencies:
         PlannedFactory(plan=plan, agency=agency, name=str(agency))
     return plan
