@@ -13,6 +13,7 @@ from agencies.choices import Level
 from agencies.rules import in_department
 from agencies.views.agency_edit import province_to_edit
 from agencies.views.editing import answer, took
+from common.errors import Refused
 from common.http import edits, page_of, reads, typed_text
 from inspections.choices import AnswerKind, CriterionKind
 from inspections.forms.criteria import (
@@ -234,6 +235,8 @@ def criteria_drop(request: Any, pk: int) -> HttpResponse:
     """Bỏ một tiêu chí (`?ma=`) or a section with all its criteria (`?phan=`)."""
     row = _to_keep(request, pk)
     content = content_of(row)
+    if not (request.GET.get("phan") or request.GET.get("ma")):
+        raise Refused("Chưa rõ bỏ phần hay tiêu chí nào. Hãy mở bộ tiêu chí rồi bấm “Bỏ” ở đúng chỗ.")
     title, code = typed_text(request.GET.get("phan", ""), 300), typed_text(request.GET.get("ma", ""), 20)
     known = next((one for one in content.sections if one.title == title), None)
     _, criterion = _criterion(content, title, code)

@@ -1,0 +1,373 @@
+"""The pages of a plan: built step by step, agreed to, issued, amended; who reads what; what is refused."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agencies.choices import Level, Obligation
+from agencies.models import SavedFilter
+from common.clock import today
+from inspections.choices import ApprovalShape, InspectionForm, PlanState, ProposalCause
+from inspections.models import InspectionPlan, PlanDraw, PlannedInspection
+from inspections.queries.plan_matrix import matrix_of
+from tests.cast import Cast
+from tests.factories.inspections import make_set
+from tests.inspections.plans import DOSSIER, ON_SITE, again, applying, draft, issued, names, team_of
+
+pytestmark = pytest.mark.django_db
+Words = dict[str, Any]
+
+
+def send(client: Client, url: str, /, *args: Any, **data: Any) -> Any:
+    return client.post(reverse(url, args=args), data)
+
+
+def filled(client: Client, address: str) -> Words:
+    """What a form page would send if nothing were changed on it."""
+    form = client.get(address).context["form"]
+    values = {bound.html_name: bound.value() for bound in form}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+# --- The plan of An Giang ---------------------------------------------------------------------------------------
+SEED = ((Level.PROVINCE, 30, 10), (Level.DISTRICT, 11, 4), (Level.COMMUNE, 156, 52))
+MOST_ACTIONS = 15
+
+
+class Counting:
+    """A browser of which every request is counted."""
+
+    def __init__(self, client: Client) -> None:
+        self.client, self.actions = client, 0
+
+    def get(self, address: str) -> Any:
+        self.actions += 1
+        answer = self.client.get(address)
+        assert answer.status_code == 200, address
+        return answer
+
+    def post(self, url: str, /, *args: Any, **data: Any) -> Any:
+        self.actions += 1
+        answer = self.client.post(reverse(url, args=args), data)
+        assert answer.status_code == 302, answer.context["form"].errors
+        return answer
+
+
+def an_giang(cast: Cast) -> None:
+    for level, dossier, mandatory in SEED:
+        for number in range(dossier):
+            obliged = level != Level.COMMUNE and number < mandatory
+            obligation = Obligation.MANDATORY if obliged else Obligation.ENCOURAGED
+            applying(cast.home, f"Cơ quan {level} {number:03}", level=level, obligation=obligation, certified=False)
+
+
+def targets() -> Words:
+    said = {f"{DOSSIER}-{level}-both": dossier for level, dossier, _ in SEED}
+    return said | {f"{ON_SITE}-{level}-both": on_site for level, _, on_site in SEED}
+
+
+def test_plan_of_an_giang_takes_at_most_15_actions(cast: Cast) -> None:
+    an_giang(cast)
+    criteria = make_set(cast.home)
+    officer = Counting(cast.client("staff"))
+    page = officer.get(reverse("plan_create"))
+    facts = {bound.html_name: bound.value() for bound in page.context["form"] if bound.value() not in (None, False)}
+    year = today().year
+    days = {"report_due_on": f"30/06/{year}", "site_from": f"01/09/{year}", "site_to": f"30/09/{year}"}
+    officer.post("plan_create", **facts, **days, criteria_set=criteria.pk)
+    plan = InspectionPlan.objects.get()
+    officer.post("plan_targets", plan.pk, version=plan.version, **targets())
+    officer.post("plan_agencies", plan.pk, act="level", level="")
+    proposed = officer.get(reverse("plan_site", args=[plan.pk])).context["proposed"]
+    taken = [one.agency for one in proposed if one.taken]
+    officer.post("plan_site", plan.pk, act="propose", chon=taken)
+    members = {"members-TOTAL_FORMS": 1, "members-INITIAL_FORMS": 0, "members-0-name": "Trần Thị Hạnh",
+               "members-0-role": "lead"}  # fmt: skip
+    officer.post("team_create", plan.pk, name="Đoàn số 1", **members)
+    team = plan.teams.get()
+    officer.post(
+        "plan_schedule", plan.pk, act="both", tat_ca="1", team=team.pk, window_from=f"01/09/{year}",
+        window_to=f"30/09/{year}",
+    )  # fmt: skip
+    officer.get(reverse("plan_check", args=[plan.pk]))
+    assert officer.get(reverse("plan_submit", args=[plan.pk])).status_code == 200
+
+    assert officer.actions <= MOST_ACTIONS
+    matrix = matrix_of(plan)
+    assert (matrix.form(DOSSIER).total.count, matrix.form(ON_SITE).total.count) == (197, 66)
+    assert matrix.is_met
+    assert matrix.totals.told == "197 cơ quan, 263 cuộc kiểm tra"
+    on_site = plan.inspections.filter(form=ON_SITE)
+    assert set(on_site.values_list("team", "window_from")) == {(team.pk, date(year, 9, 1))}
+    assert all(line.cause_text for line in on_site)
+    assert plan.inspections.filter(form=DOSSIER, team=None).count() == 197
+
+
+def test_plan_is_agreed_to_submitted_issued_and_started(cast: Cast) -> None:
+    agency = applying(cast.home, "UBND xã Khánh Hòa")
+    due = today().replace(month=12, day=31)
+    facts: Words = {"year": today().year, "title": "Kế hoạch", "criteria_set": make_set(cast.home), "report_due_on": due}
+    plan = draft(cast.home, agency, **facts)
+    leader, staff, day = cast.client("leader"), cast.client("staff"), f"{today():%d/%m/%Y}"
+
+    def step(client: Client, word: str, **data: Any) -> str:
+        answer = send(client, "plan_step", plan.pk, word, version=again(plan).version, on=day, **data)
+        assert answer.status_code == 302, answer.context["form"].errors
+        return str(again(plan).state)
+
+    assert step(leader, "dong-y") == PlanState.AGREED_BY_SUBDEPARTMENT
+    assert step(leader, "so-dong-y") == PlanState.AGREED_BY_DEPARTMENT
+    number = send(
+        staff, "plan_paper", plan.pk, version=again(plan).version, paper_number="05/KH-SKHCN", paper_day=day
+    )
+    assert number.status_code == 302
+    assert step(staff, "trinh", paper_number="12/TTr-SKHCN", paper_day=day) == PlanState.SUBMITTED
+    decision: Words = {"paper_number": "346/QĐ-UBND", "paper_day": day, "shape": ApprovalShape.DECISION_APPROVING}
+    assert step(staff, "ban-hanh", **decision) == PlanState.ISSUED
+    assert step(staff, "bat-dau") == PlanState.UNDER_WAY
+    assert step(staff, "ket-thuc", reason="Sắp xếp đơn vị hành chính") == PlanState.CLOSED
+    page = staff.get(reverse("plan_submit", args=[plan.pk])).content.decode()
+    assert "346/QĐ-UBND" in page
+
+
+def test_what_a_step_lacks_is_said_at_its_field(cast: Cast) -> None:
+    plan = draft(cast.home, applying(cast.home, "UBND xã Khánh Hòa"))
+    early = send(cast.client("staff"), "plan_step", plan.pk, "trinh", version=plan.version)
+    assert "đang ở bước" in str(early.context["form"].errors)
+    agreed = send(cast.client("leader"), "plan_step", plan.pk, "dong-y", version=plan.version)
+    assert agreed.context["form"].errors["on"] == ["Hãy nhập ngày."]
+    assert again(plan).state == PlanState.DRAFT
+
+
+def test_leader_agrees_to_what_he_saw(cast: Cast) -> None:
+    plan = draft(cast.home, applying(cast.home, "UBND xã Khánh Hòa"))
+    seen = plan.version
+    other = applying(cast.home, "UBND xã Mỹ Đức")
+    send(cast.client("staff"), "plan_agencies", plan.pk, act="ticked", chon=[other.pk])
+    late = send(cast.client("leader"), "plan_step", plan.pk, "dong-y", version=seen, on=f"{today():%d/%m/%Y}")
+    assert late.status_code == 200
+    assert again(plan).state == PlanState.DRAFT
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------
+def test_agencies_come_by_level_filter_earlier_plan_and_ticks(cast: Cast) -> None:
+    one = applying(cast.home, "Sở Y tế", level=Level.PROVINCE)
+    two, three = applying(cast.home, "UBND xã Mỹ Đức"), applying(cast.home, "UBND xã Ô Long Vĩ")
+    earlier = draft(cast.home, three, year=2020, title="Kế hoạch 2020")
+    plan, client = draft(cast.home), cast.client("staff")
+    saved = SavedFilter.objects.create(owner=cast.staff, name="Sở", url_name="agency_list", query="level=province")
+
+    send(client, "plan_agencies", plan.pk, act="filter", filter=saved.pk)
+    assert names(plan) == ["Sở Y tế"]
+    line = plan.inspections.get(agency=one)
+    assert (line.cause, line.cause_text) == (ProposalCause.FILTERED, "Theo bộ lọc “Sở”")
+    send(client, "plan_agencies", plan.pk, act="plan", plan=earlier.pk)
+    send(client, "plan_agencies", plan.pk, act="ticked", chon=[two.pk])
+    assert names(plan) == ["Sở Y tế", "UBND xã Mỹ Đức", "UBND xã Ô Long Vĩ"]
+    send(client, "plan_agencies", plan.pk, act="out", dong=[line.pk])
+    send(client, "plan_agencies", plan.pk, act="level", level="province")
+    assert names(plan) == ["Sở Y tế", "UBND xã Mỹ Đức", "UBND xã Ô Long Vĩ"]
+
+
+def test_nothing_ticked_is_said_and_nothing_is_done(cast: Cast) -> None:
+    plan, client = draft(cast.home), cast.client("staff")
+    for name, act in (("plan_agencies", "ticked"), ("plan_agencies", "out"), ("plan_site", "propose")):
+        assert send(client, name, plan.pk, act=act).status_code == 409
+    assert send(client, "plan_agencies", plan.pk, act="khac").status_code == 404
+
+
+def test_foreign_filter_and_agency_are_absent(cast: Cast) -> None:
+    applying(cast.abroad, "UBND xã Chiềng Khoa")
+    plan, client = draft(cast.home), cast.client("staff")
+    saved = SavedFilter.objects.create(owner=cast.foreign_staff, name="Sở", url_name="agency_list", query="")
+    assert send(client, "plan_agencies", plan.pk, act="filter", filter=saved.pk).status_code == 404
+    assert send(client, "plan_agencies", plan.pk, act="ticked", chon=[cast.foreign.pk]).status_code == 409
+    assert names(plan) == []
+
+
+def test_lots_are_drawn_with_the_seed_that_was_typed(cast: Cast) -> None:
+    agencies = [applying(cast.home, f"UBND xã Số {number}") for number in range(6)]
+    plan, client = draft(cast.home, *agencies), cast.client("staff")
+    said: Words = {"draw-quota_commune": 3, "draw-quota_province": 0, "draw-seed": "20260110"}
+    assert send(client, "plan_site", plan.pk, act="draw", **said).status_code == 302
+    made = PlanDraw.objects.get()
+    assert (made.seed, len(made.drawn)) == ("20260110", 3)
+    page = client.get(reverse("plan_site", args=[plan.pk])).content.decode()
+    assert "20260110" in page
+    too_many = send(client, "plan_site", plan.pk, act="draw", **{**said, "draw-quota_commune": 9})
+    assert "chỉ còn 3 cơ quan" in too_many.content.decode()
+
+
+def test_draft_that_was_agreed_to_shows_no_acts(cast: Cast) -> None:
+    plan = issued(draft(cast.home, applying(cast.home, "UBND xã Mỹ Đức")))
+    client = cast.client("staff")
+    page = client.get(reverse("plan_agencies", args=[plan.pk])).content.decode()
+    assert "lập lần điều chỉnh" in page
+    assert 'name="act"' not in page
+    assert send(client, "plan_agencies", plan.pk, act="level", level="").status_code == 409
+    assert send(client, "plan_site", plan.pk, act="draw").status_code == 409
+
+
+# --- Read -------------------------------------------------------------------------------------------------------
+def test_agency_sees_a_plan_in_force_alone_and_itself_in_it(cast: Cast) -> None:
+    agencies = (cast.own, cast.other)
+    plan = draft(cast.home, *agencies)
+    client = cast.client("secretary")
+    assert client.get(reverse("plan_detail", args=[plan.pk])).status_code == 404
+    issued(plan)
+    page = client.get(reverse("plan_detail", args=[plan.pk]))
+    assert [row.name for row in page.context["own"]] == ["UBND huyện Châu Phú"]
+    assert "UBND phường Mỹ Bình" not in page.content.decode()
+    for name, args in (("plan_lines", []), ("plan_version", [0]), ("plan_document", ["ke-hoach"])):
+        assert client.get(reverse(name, args=[plan.pk, *args])).status_code == 403
+
+
+@pytest.mark.parametrize("rows", [2, 40])
+def test_list_of_a_plan_costs_six_queries_at_any_size(
+    rows: int, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    plan = draft(cast.home, *(applying(cast.home, f"UBND xã Số {number}") for number in range(rows)))
+    client = cast.client("staff")
+    address = reverse("plan_lines", args=[plan.pk])
+    client.get(address)
+    with django_assert_max_num_queries(6):
+        assert len(client.get(address + "?level=commune").context["page"].object_list) == rows
+
+
+def test_lists_are_filtered(cast: Cast) -> None:
+    one, two = applying(cast.home, "UBND xã Mỹ Đức"), applying(cast.home, "Sở Y tế", level=Level.PROVINCE)
+    plan = draft(cast.home, one, two, on_site=(two,))
+    client, address = cast.client("staff"), reverse("plan_lines", args=[plan.pk])
+
+    def shown(query: str) -> list[tuple[str, str]]:
+        return [(row.name, row.form) for row in client.get(address + query).context["page"].object_list]
+
+    assert shown("?form_of=on_site") == [("Sở Y tế", InspectionForm.ON_SITE.label)]
+    assert shown("?q=my+duc") == [("UBND xã Mỹ Đức", InspectionForm.DOSSIER.label)]
+    assert shown("?level=province&window=none&form_of=dossier") == [("Sở Y tế", InspectionForm.DOSSIER.label)]
+    assert shown("?level=khongco") == []
+
+
+def test_warnings_lead_to_their_rows(cast: Cast) -> None:
+    listed = applying(cast.home, "UBND xã Mỹ Đức", certified=False)
+    applying(cast.home, "UBND xã Ô Long Vĩ")
+    plan = draft(cast.home, listed)
+    page = cast.client("staff").get(reverse("plan_check", args=[plan.pk]))
+    kinds = {str(one["group"].kind) for one in page.context["groups"]}
+    assert {"not_listed", "no_certificate"} <= kinds
+    assert f"{reverse('plan_lines', args=[plan.pk])}?q=UBND%20x%C3%A3%20M%E1%BB%B9" in page.content.decode()
+
+
+def test_files_of_a_plan(cast: Cast) -> None:
+    agency = applying(cast.home, "UBND xã Mỹ Đức")
+    plan, client = draft(cast.home, agency, on_site=(agency,)), cast.client("staff")
+    told = {}
+    for name, word in (
+        ("plan_document", "ke-hoach"), ("plan_document", "to-trinh"), ("plan_document", "du-thao-quyet-dinh"),
+        ("plan_annex", "ho-so"), ("plan_annex", "tru-so"), ("plan_export", "xlsx"),
+    ):  # fmt: skip
+        answer = client.get(reverse(name, args=[plan.pk, word]))
+        told[word] = b"".join(answer.streaming_content)[:2]  # type: ignore[attr-defined]
+    assert set(told.values()) == {b"PK"}
+    assert client.get(reverse("plan_document", args=[plan.pk, "khac"])).status_code == 404
+    assert client.get(reverse("plan_annex", args=[plan.pk, "khac"])).status_code == 404
+
+
+# --- Copied, changed, amended -----------------------------------------------------------------------------------
+def test_year_is_copied_with_its_lists(cast: Cast) -> None:
+    plan = draft(cast.home, applying(cast.home, "UBND xã Mỹ Đức"))
+    assert send(cast.client("staff"), "plan_copy", plan.pk, year=2022, lists="on").status_code == 302
+    copied = InspectionPlan.objects.get(year=2022)
+    assert (copied.copied_from, names(copied)) == (plan, ["UBND xã Mỹ Đức"])
+
+
+def test_facts_bases_and_partners_are_kept(cast: Cast) -> None:
+    plan, client = draft(cast.home), cast.client("staff")
+    address = reverse("plan_edit", args=[plan.pk])
+    said = filled(client, address) | {
+        "title": "Kế hoạch mới", "bases": "Căn cứ QĐ 19/2014/QĐ-TTg\n\nCăn cứ NĐ 30/2020/NĐ-CP",
+        "partners": "Sở Nội vụ", "report_due_on": "30/06/2021",
+    }  # fmt: skip
+    assert client.post(address, said).status_code == 302
+    plan = again(plan)
+    assert (plan.title, plan.report_due_on) == ("Kế hoạch mới", date(2021, 6, 30))
+    assert [basis.text for basis in plan.bases.order_by("position")] == [
+        "Căn cứ QĐ 19/2014/QĐ-TTg", "Căn cứ NĐ 30/2020/NĐ-CP",
+    ]  # fmt: skip
+    assert [partner.name for partner in plan.partners.all()] == ["Sở Nội vụ"]
+    stale = client.post(address, {**said, "title": "Kế hoạch cũ"})
+    assert stale.context["form"].compared
+    assert again(plan).title == "Kế hoạch mới"
+
+
+def test_amendment_adds_takes_out_and_leaves_both_versions(cast: Cast) -> None:
+    stays, goes = applying(cast.home, "UBND xã Mỹ Đức"), applying(cast.home, "UBND xã Ô Long Vĩ")
+    comes = applying(cast.home, "UBND xã Bình Long")
+    plan = issued(draft(cast.home, stays, goes))
+    team = team_of(plan, "Trần Thị Hạnh")
+    client = cast.client("staff")
+    line = {row.agency_id: row.pk for row in plan.inspections.all()}
+    address = reverse("plan_amend", args=[plan.pk])
+    said = filled(client, address) | {
+        "reason": "Sắp xếp đơn vị hành chính", "paper_number": "900/QĐ-UBND", "paper_day": "04/05/2021",
+        "on": "04/05/2021", "add_dossier": [comes.pk], "take_out": [line[goes.pk]], "changed": [line[stays.pk]],
+        "team": team.pk,
+    }  # fmt: skip
+    answer = client.post(address, said)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert names(plan) == ["UBND xã Bình Long", "UBND xã Mỹ Đức"]
+    first, second = (client.get(reverse("plan_version", args=[plan.pk, number])) for number in (0, 1))
+    assert "UBND xã Ô Long Vĩ" in first.content.decode()
+    (told,) = second.context["differences"]
+    assert [row.name for row in told["added"]] == ["UBND xã Bình Long"]
+    assert [row.name for row in told["taken_out"]] == ["UBND xã Ô Long Vĩ"]
+    assert [(row.name, what) for row, what in told["changed"]] == [("UBND xã Mỹ Đức", "đoàn")]
+    assert PlannedInspection.objects.get(pk=line[stays.pk]).team == team
+
+
+def test_amendment_says_what_it_lacks(cast: Cast) -> None:
+    plan = issued(draft(cast.home, applying(cast.home, "UBND xã Mỹ Đức")))
+    client = cast.client("staff")
+    address = reverse("plan_amend", args=[plan.pk])
+    bare = client.post(address, {"version": again(plan).version, "window_from": "01/09/2021"})
+    assert set(bare.context["form"].errors) == {"reason", "on", "changed"}
+    assert client.get(reverse("plan_amend", args=[draft(cast.home, title="Khác").pk])).status_code == 409
+
+
+# --- Teams, outside any plan ------------------------------------------------------------------------------------
+def member(number: int, name: str, role: str = "member", **more: Any) -> Words:
+    return {f"members-{number}-{key}": value for key, value in {"name": name, "role": role, **more}.items()}
+
+
+def test_team_is_made_changed_and_removed(cast: Cast) -> None:
+    plan, client = draft(cast.home), cast.client("staff")
+    head = {"members-TOTAL_FORMS": 4, "members-INITIAL_FORMS": 0, "name": "Đoàn số 1", "paper_number": "77/QĐ-SKHCN"}
+    said = {**head, **member(0, "Trần Thị Hạnh", "lead", user=cast.staff.pk), **member(2, "Lê Văn Tám")}
+    assert send(client, "team_create", plan.pk, **said).status_code == 302
+    team = plan.teams.get()
+    assert [(one.name, one.role, one.user) for one in team.members.order_by("pk")] == [
+        ("Trần Thị Hạnh", "lead", cast.staff), ("Lê Văn Tám", "member", None),
+    ]  # fmt: skip
+    more = send(client, "team_edit", plan.pk, team.pk, **said, version=team.version, more_rows="1")
+    assert [form["name"].value() for form in more.context["formset"]][:2] == ["Trần Thị Hạnh", "Lê Văn Tám"]
+    two_leads = {**said, **member(2, "Lê Văn Tám", "lead")}
+    refused = send(client, "team_edit", plan.pk, team.pk, **two_leads, version=team.version)
+    assert "hai trưởng đoàn" in refused.content.decode()
+    assert send(client, "team_remove", plan.pk, team.pk).status_code == 302
+    assert not plan.teams.exists()
+
+
+def test_inspection_outside_a_plan_is_written_and_given_up(cast: Cast) -> None:
+    client = cast.client("staff")
+    said: Words = {"agency": cast.own.pk, "form": ON_SITE, "outside_reason": "Theo phản ánh", "on": f"{today():%d/%m/%Y}"}
+    assert send(client, "outside_create", **said).status_code == 302
+    line = PlannedInspection.objects.get(plan=None)
+    assert (line.agency, line.outside_reason) == (cast.own, "Theo phản ánh")
+    assert send(client, "outside_drop", line.pk, version=line.version).status_code == 200
+    assert send(client, "outside_drop", line.pk, version=line.version, reason="Nhầm").status_code == 302
+    page = client.get(reverse("outside_list")).content.decode()
+    assert "UBND huyện Châu Phú" in page
+    assert cast.client("outsider").get(reverse("outside_list")).context["rows"] == []
