@@ -20,6 +20,7 @@ from common.spreadsheets.models import ImportBatch, ImportRow
 from common.text import fold, sort_key
 from tests.access_catalogue import ARGUMENTS as OF_THE_CATALOGUE
 from tests.access_coverage import ARGUMENTS as OF_COVERAGE
+from tests.access_inspections_plans import ARGUMENTS as OF_PLANS
 from tests.access_inspections_reports import ARGUMENTS as OF_REPORTS
 from tests.access_inspections_review import ARGUMENTS as OF_REVIEWS
 from tests.agencies.declared import declaration
@@ -204,6 +205,7 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     "file_download": at_file_of_home_import,
     **OF_THE_CATALOGUE,
     **OF_COVERAGE,
+    **OF_PLANS,
     **OF_REPORTS,
     **OF_REVIEWS,
 }

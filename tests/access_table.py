@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.access_catalogue import TABLE as OF_THE_CATALOGUE
 from tests.access_coverage import TABLE as OF_COVERAGE
+from tests.access_inspections_plans import TABLE as OF_PLANS
 from tests.access_inspections_reports import TABLE as OF_REPORTS
 from tests.access_inspections_review import TABLE as OF_REVIEWS
 
@@ -195,7 +196,7 @@ class Row:
     expected: dict[str, str]
 
 
-TABLES = (TABLE, OF_THE_CATALOGUE, OF_COVERAGE, OF_REPORTS, OF_REVIEWS)
+TABLES = (TABLE, OF_THE_CATALOGUE, OF_COVERAGE, OF_PLANS, OF_REPORTS, OF_REVIEWS)
 
 
 def rows() -> list[Row]:
