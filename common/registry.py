@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from django.db.models import Model, Q, QuerySet
 
+    from common.icalendar import WholeDay
     from common.spreadsheets.kinds import Kind
 
 Entry = TypeVar("Entry")
@@ -155,5 +156,7 @@ declaration_differences: Register[Difference] = Register()
 scope_lists: Register[Callable[[Sequence[Any]], Mapping[int, CountedList]]] = Register()
 # (agencies, day) → what an inspection found there and nobody has put right yet, in words; the others are left out
 open_findings: Register[Callable[[Sequence[int], date], Mapping[int, str]]] = Register()
+# (user, day, host of the portal) → what else stands in the calendar that he subscribed to
+calendar_days: Register[Callable[[Any, date, str], Sequence[WholeDay]]] = Register()
 # What fills the demo besides the registers themselves, called once these are there
 demo_parts: Register[Callable[[], None]] = Register()

@@ -28,6 +28,7 @@ from common.downloads import HEADERS
 from common.http import reads, site_of, typed_text, writes
 from common.icalendar import WholeDay, calendar
 from common.limits import count_guess, refusal_of_guesser
+from common.registry import calendar_days
 
 WHAT = "lich"
 LONGEST = 100  # signs of an address that are looked up
@@ -84,6 +85,8 @@ def calendar_feed(request: Any, token: str) -> HttpResponse:
         count_guess(request, WHAT)
         raise Http404
     events = [_event(request, one) for one in feed_of(reader, request.today)]
+    place = urlsplit(site_of(request)).hostname or ""
+    events += [one for told in calendar_days for one in told(reader, request.today, place)]
     content = calendar("Công bố, chứng nhận TCVN ISO 9001", events, at=now())
     headers = {**HEADERS, "Content-Disposition": 'attachment; filename="lich.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

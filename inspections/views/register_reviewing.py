@@ -1,6 +1,7 @@
-"""What the pages of reviews put into the frame: their line of the navigation."""
+"""What the pages of reviews put into the frame: their line of the navigation, and deadlines into calendars."""
 
-from common.registry import NavigationItem, navigation
+from common.registry import NavigationItem, calendar_days, navigation
+from inspections.queries.deadlines import deadlines
 from inspections.queries.review_list import sees_reviews
 
 PAGES_OF_REVIEWS = (
@@ -13,3 +14,4 @@ PAGES_OF_REVIEWS = (
 def register_reviewing() -> None:
     item = NavigationItem("Thẩm định", "dossier_review_list", sees_reviews, PAGES_OF_REVIEWS)
     navigation.add("dossier_reviews", item, order=46)
+    calendar_days.add("inspections", deadlines)

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from agencies.models import OfficerAssignment
+from agencies.services.calendar_feeds import renew_feed
 from common.errors import Refused
 from common.history import create
 from common.notices import Notice, mark_read
@@ -246,3 +247,20 @@ def test_pages_ask_as_much_for_many_as_for_one(cast, more, name, queries, django
     client.get(reverse(name, args=[report.plan_id]))
     with django_assert_num_queries(queries):
         client.get(reverse(name, args=[report.plan_id]))
+
+
+# --- Calendars ----------------------------------------------------------------------------------------------------
+def test_deadlines_stand_in_the_calendar_that_each_subscribed_to(cast: Cast, report: SelfAssessment) -> None:
+    feeds = {name: renew_feed(by=getattr(cast, name)).token for name in ("secretary", "outsider", "staff")}
+    lines = {
+        name: [line for line in unfolded(cast, token) if line.startswith("SUMMARY") and "báo cáo" in line]
+        for name, token in feeds.items()
+    }
+    assert lines["secretary"] == [f"SUMMARY:Nộp báo cáo tự kiểm tra\\, đánh giá: {report.name}"]
+    assert lines["outsider"] == []
+    assert lines["staff"] == [f"SUMMARY:Hạn nộp báo cáo tự kiểm tra\\, đánh giá: {report.plan.title}"]
+
+
+def unfolded(cast: Cast, token: str) -> list[str]:
+    answer = cast.client("anonymous").get(reverse("calendar_feed", args=[token]))
+    return answer.content.decode().replace("\r\n ", "").split("\r\n")

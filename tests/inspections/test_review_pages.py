@@ -249,7 +249,7 @@ def test_seals_are_checked_and_a_broken_one_is_told(cast, report):
     good = client.get(address).content.decode()
     assert good.count("state-good") == 3
     assert "khớp cả" in good
-    row = AssessmentSeal.objects.filter(assessment=report).first()
+    row: Any = AssessmentSeal.objects.filter(assessment=report).first()
     with connection.cursor() as cursor:  # the portal itself has no way to change one
         cursor.execute("UPDATE inspections_assessmentseal SET sha256 = %s WHERE id = %s", ["0" * 64, row.pk])
     broken = client.get(address).content.decode()
