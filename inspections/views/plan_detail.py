@@ -54,12 +54,18 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
             "forms": InspectionForm.choices,
             "has_decision": plan.approval_shape != ApprovalShape.ISSUED_BY_PROVINCE,
             "is_draft": plan.state == PlanState.DRAFT,
-            "changes": changes_of([plan])[:SAVES],
+            "changes": _changes(plan),
         }
     else:
         own = narrowed(lines(user, plan)).order_by("form", "sort_key", "pk")
         context["own"] = line_rows(list(own.values_list("pk", flat=True)[:PER_PAGE]))
     return render(request, "inspections/plan_detail.html", context)
+
+
+def _changes(plan: InspectionPlan) -> list[Any]:
+    """What was changed of the plan itself, the latest first."""
+    records = InspectionPlan.history.filter(id=plan.pk).select_related("history_user")
+    return changes_of(list(records[: SAVES + 1]))[:SAVES]
 
 
 @reads

@@ -109,7 +109,12 @@ def test_plan_of_an_giang_takes_at_most_15_actions(cast: Cast) -> None:
 def test_plan_is_agreed_to_submitted_issued_and_started(cast: Cast) -> None:
     agency = applying(cast.home, "UBND xã Khánh Hòa")
     due = today().replace(month=12, day=31)
-    facts: Words = {"year": today().year, "title": "Kế hoạch", "criteria_set": make_set(cast.home), "report_due_on": due}
+    facts: Words = {
+        "year": today().year,
+        "title": "Kế hoạch",
+        "criteria_set": make_set(cast.home),
+        "report_due_on": due,
+    }
     plan = draft(cast.home, agency, **facts)
     leader, staff, day = cast.client("leader"), cast.client("staff"), f"{today():%d/%m/%Y}"
 
@@ -276,6 +281,33 @@ def test_files_of_a_plan(cast: Cast) -> None:
     assert client.get(reverse("plan_annex", args=[plan.pk, "khac"])).status_code == 404
 
 
+PAGES = (
+    "plan_detail", "plan_agencies", "plan_site", "plan_schedule", "plan_check", "plan_submit", "plan_lines",
+    "plan_copy", "plan_paper", "team_create",
+)  # fmt: skip
+
+
+def test_every_page_of_a_plan_opens_with_rows_and_matrix(cast: Cast) -> None:
+    listed = applying(cast.home, "UBND xã Mỹ Đức")
+    waiting = applying(cast.home, "UBND xã Ô Long Vĩ")
+    plan = draft(cast.home, listed, on_site=(listed,))
+    team_of(plan, "Trần Thị Hạnh")
+    client = cast.client("staff")
+    for name in PAGES:
+        page = client.get(reverse(name, args=[plan.pk]))
+        assert (name, page.status_code) == (name, 200)
+        if "matrix" in page.context:
+            assert page.context["matrix"].totals.told == "1 cơ quan, 2 cuộc kiểm tra"
+    agencies, site = (reverse(name, args=[plan.pk]) for name in ("plan_agencies", "plan_site"))
+    assert [row.agency_id for row in client.get(agencies).context["page"].object_list] == [waiting.pk]
+    for address in (f"{agencies}?xem=danh-sach", f"{site}?xem=danh-sach"):
+        assert [row.agency for row in client.get(address).context["page"].object_list] == [listed.pk]
+    assert "Hãy nhập một số nguyên" in client.get(f"{site}?quota_commune=x").content.decode()
+    issued(plan)
+    statuses = {name: client.get(reverse(name, args=[plan.pk])).status_code for name in PAGES}
+    assert statuses == {**dict.fromkeys(PAGES, 200), "plan_paper": 403}
+
+
 # --- Copied, changed, amended -----------------------------------------------------------------------------------
 def test_year_is_copied_with_its_lists(cast: Cast) -> None:
     plan = draft(cast.home, applying(cast.home, "UBND xã Mỹ Đức"))
@@ -362,7 +394,12 @@ def test_team_is_made_changed_and_removed(cast: Cast) -> None:
 
 def test_inspection_outside_a_plan_is_written_and_given_up(cast: Cast) -> None:
     client = cast.client("staff")
-    said: Words = {"agency": cast.own.pk, "form": ON_SITE, "outside_reason": "Theo phản ánh", "on": f"{today():%d/%m/%Y}"}
+    said: Words = {
+        "agency": cast.own.pk,
+        "form": ON_SITE,
+        "outside_reason": "Theo phản ánh",
+        "on": f"{today():%d/%m/%Y}",
+    }
     assert send(client, "outside_create", **said).status_code == 302
     line = PlannedInspection.objects.get(plan=None)
     assert (line.agency, line.outside_reason) == (cast.own, "Theo phản ánh")
