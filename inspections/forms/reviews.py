@@ -22,7 +22,7 @@ class PointsField(forms.DecimalField):
             "invalid": WRONG_POINTS, "max_decimal_places": TOO_MANY_PLACES, "max_digits": WRONG_POINTS,
             "max_whole_digits": WRONG_POINTS, "min_value": "Điểm không được âm. Hãy nhập lại.",
         }  # fmt: skip
-        field = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 9})
+        field = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "field-day"})
         super().__init__(
             label=label, required=False, max_digits=7, decimal_places=2, min_value=0, widget=field,
             error_messages=messages, **extra,

@@ -84,7 +84,10 @@ def dossier_review(request: Any, pk: int) -> HttpResponse:
         "page": page,
         "result": result,
         "tone": listed.tone_of(report),
-        "scores": [(Round(key).label, score) for key, score in scores_side_by_side(report).items()],
+        "scores": [
+            (Round(key).label, score, key == page.round and not page.is_done)
+            for key, score in scores_side_by_side(report).items()
+        ],
         "seals": pages.seals_of(report),
         "moves": report.moves.select_related("by").order_by("pk"),
         "extensions": report.extensions.select_related("by").order_by("pk"),
