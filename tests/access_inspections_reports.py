@@ -26,8 +26,6 @@ assessment_hand_in          get   login 200   404   404   403   403   403   403 
 assessment_hand_in          post  login 200   404   404   403   403   403   403   404
 assessment_hand_in_for      get   login 403   404   404   403   403   200   200   404
 assessment_hand_in_for      post  login 403   404   404   403   403   200   200   404
-assessment_extend           get   login 403   404   404   403   403   200   200   404
-assessment_extend           post  login 403   404   404   403   403   200   200   404
 assessment_receipt          get   login 200   404   404   200   200   200   200   404
 assessment_explain          get   login 200   404   404   403   403   200   200   404
 assessment_explain          post  login 302   404   404   403   403   302   302   404
@@ -78,7 +76,7 @@ def at_final_report(cast: Cast) -> Arguments:
 
 OPEN = (
     "assessment_detail", "assessment_recount", "assessment_check", "assessment_hand_in", "assessment_hand_in_for",
-    "assessment_extend", "assessment_zip", "evidence_add",
+    "assessment_zip", "evidence_add",
 )  # fmt: skip
 
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {

@@ -1,11 +1,10 @@
-"""Forms of what happens to a report as a whole: handed in, handed in for the agency, given more time, answered."""
+"""Forms of what happens to a report as a whole: handed in, handed in for the agency, answered."""
 
 from typing import Any
 
 from agencies.forms.fields import day
 from agencies.forms.fields import text as line
 from agencies.forms.versioned import RegisterForm, VersionedForm
-from agencies.services.papers import PaperSaid
 from inspections.forms.assessment_fields import lines, upload
 
 
@@ -21,21 +20,6 @@ class HandInForForm(HandInForm):
     """Nộp thay: also the day on which it came."""
 
     arrived_on = day("Ngày báo cáo đến", ask="Hãy nhập ngày báo cáo đến, ghi ở sổ công văn.")
-
-
-class ExtendForm(RegisterForm):
-    """Gia hạn."""
-
-    until = day("Hạn mới", ask="Hãy nhập hạn mới.")
-    reason = line("Lý do gia hạn", 1_000, ask="Hãy nhập lý do gia hạn.")
-    paper_number = line("Số văn bản cho phép gia hạn", 100)
-    paper_day = day("Ngày văn bản")
-
-    def facts(self) -> dict[str, Any]:
-        clean = self.cleaned_data
-        paper = PaperSaid(number=clean["paper_number"], issued_on=clean["paper_day"])
-        said = paper if paper.number or paper.issued_on else None
-        return {"until": clean["until"], "reason": clean["reason"], "paper": said}
 
 
 class OpinionForm(VersionedForm):

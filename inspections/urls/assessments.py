@@ -25,7 +25,6 @@ urlpatterns = [
     path(f"{ONE}kiem-tra-lai/", assessment_detail.assessment_check, name="assessment_check"),
     path(f"{ONE}nop/", handing_in.assessment_hand_in, name="assessment_hand_in"),
     path(f"{ONE}nop-thay/", handing_in.assessment_hand_in_for, name="assessment_hand_in_for"),
-    path(f"{ONE}gia-han/", handing_in.assessment_extend, name="assessment_extend"),
     path(f"{ONE}bien-nhan/", assessment_detail.assessment_receipt, name="assessment_receipt"),
     path(f"{ONE}giai-trinh/", explaining.assessment_explain, name="assessment_explain"),
     path(f"{ONE}ket-qua/", assessment_result.assessment_result, name="assessment_result"),

@@ -23,6 +23,7 @@ from inspections.rules import (
     can_fill_in,
     can_hand_in,
     can_hand_in_for,
+    can_review,
 )
 from inspections.services.evidence_zip import evidence_zip, zip_name
 from inspections.services.opening import count_again
@@ -40,6 +41,7 @@ def assessment_detail(request: Any, pk: int) -> HttpResponse:
         "may_hand_in": today and can_hand_in(user, row),
         "may_hand_in_for": today and can_hand_in_for(user, row),
         "may_extend": today and can_extend(user, row),
+        "may_review": today and can_review(user, row),
         "may_explain": today and can_explain(user, row),
         "has_result": row.state == AssessmentState.FINAL,
         "returned": _returned(row),

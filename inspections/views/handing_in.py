@@ -1,4 +1,4 @@
-"""Handing a report in, by the secretary or for the agency; and giving an agency more time."""
+"""Handing a report in, by the secretary or for the agency."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,17 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from agencies.views.editing import answer
 from common.clock import now
 from common.errors import Refused
 from common.http import edits
 from inspections.choices import Round
-from inspections.forms.handing_in import ExtendForm, HandInForForm, HandInForm
+from inspections.forms.handing_in import HandInForForm, HandInForm
 from inspections.models import SelfAssessment
 from inspections.queries.assessment_tasks import tasks_of
 from inspections.queries.criteria import score_in
-from inspections.rules import can_extend, can_hand_in, can_hand_in_for
-from inspections.services.extensions import extend
+from inspections.rules import can_hand_in, can_hand_in_for
 from inspections.services.handing_in import Incomplete, hand_in, hand_in_for
 from inspections.views.assessment_page import page_of_report, report_in_sight
 
@@ -70,19 +68,3 @@ def _handed_in(
         except Refused as refusal:
             form.refuse(refusal)
     return render(request, template, context)
-
-
-@edits
-def assessment_extend(request: Any, pk: int) -> HttpResponse:
-    """Gia hạn nộp báo cáo."""
-    row = report_in_sight(request, pk)
-    if row.is_handed_in:
-        return redirect("assessment_detail", row.pk)
-    if not can_extend(request.user, row):
-        raise PermissionDenied
-    form = ExtendForm(request.POST or None)
-    return answer(
-        request, "inspections/assessment_extend.html", page_of_report(request, row), form=form,
-        act=lambda: extend([row], by=request.user, at=now(), **form.facts()),
-        done="Đã gia hạn. Cơ quan được báo trên cổng.", to=("assessment_detail", row.pk),
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Pages of a report that is handed over: check-answers, the receipt, more time, the explanation and the result."""
+"""Pages of a report that is handed over: check-answers, the receipt, the explanation and the result."""
 
 from datetime import timedelta
 
@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from common.clock import today
 from inspections.choices import AssessmentState, Round
-from inspections.models import Extension, SelfAssessment
+from inspections.models import SelfAssessment
 from inspections.services.explaining import hand_in_explanations, save_explanation
+from inspections.services.giving_back import give_back
 from inspections.services.review_ends import start_second_review
 from tests.cast import Cast
 from tests.common.sample_files import pdf
@@ -102,23 +103,9 @@ def test_no_receipt_before_it_is_handed_in(client: Client, report: SelfAssessmen
 
 def test_a_report_that_was_given_back_says_why(client: Client, report: SelfAssessment, cast: Cast) -> None:
     hand(report, by=cast.secretary)
-    from_department = {"reason": "Thiếu chữ ký", "until": None}
-    from inspections.services.giving_back import give_back  # noqa: PLC0415
-
-    give_back(report, by=cast.staff, at=AT, **from_department)
+    give_back(report, reason="Thiếu chữ ký", by=cast.staff, at=AT)
     text = client.get(at("assessment_detail", report)).content.decode()
     assert "Chi cục đã trả lại báo cáo ngày 20/06/2026: Thiếu chữ ký" in text
-
-
-# --- More time --------------------------------------------------------------------------------------------------
-def test_an_officer_gives_more_time(report: SelfAssessment, cast: Cast) -> None:
-    client, until = cast.client("staff"), today() + timedelta(days=60)
-    sent = {"until": f"{until:%d/%m/%Y}", "reason": "Đang sắp xếp đơn vị"}
-    assert client.post(at("assessment_extend", report), sent).url == at("assessment_detail", report)
-    assert (Extension.objects.get().reason, Extension.objects.get().paper) == ("Đang sắp xếp đơn vị", None)
-    page = client.post(at("assessment_extend", report), sent)
-    assert list(page.context["form"].errors) == ["until"]
-    assert cast.client("secretary").post(at("assessment_extend", report), sent).status_code == 403
 
 
 # --- The explanation ----------------------------------------------------------------------------------------------
