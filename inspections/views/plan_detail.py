@@ -88,7 +88,7 @@ def plan_lines(request: Any, pk: int) -> HttpResponse:
         "query": query_without(request)[1:],
     }
     partial = bool(request.htmx) and not request.htmx.boosted
-    name = "inspections/partials/_plan_lines_list.html" if partial else "inspections/plan_lines.html"
+    name = "inspections/partials/_lines_list.html" if partial else "inspections/plan_lines.html"
     return render(request, name, context)
 
 
