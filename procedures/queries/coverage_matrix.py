@@ -41,6 +41,10 @@ class MatrixField:
         return self.name or NO_FIELD
 
     @property
+    def total(self) -> int:
+        return len(self.lines)
+
+    @property
     def is_grid(self) -> bool:
         """Do its procedures stand as columns?"""
         return len(self.columns) <= WIDEST
