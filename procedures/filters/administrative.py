@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as filters
 
 from agencies.filters import Choice, Conditions, FilterForm
+from agencies.queries.options import Options
 from procedures.choices import ENDING_ACTIONS, PublicationAction
 from procedures.models import PublicationLine
 from procedures.models.administrative import LEVEL_LABELS
@@ -27,10 +28,10 @@ class AdministrativeFilter(Conditions):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, data: Any, queryset: Any, *, provinces: Any, fields: Any) -> None:
+    def __init__(self, data: Any, queryset: Any, *, options: Options) -> None:
         super().__init__(data, queryset)
-        self.filters["province"].extra["choices"] = provinces
-        self.filters["field"].extra["choices"] = fields
+        self.offer(options, "province")
+        self.filters["field"].extra["choices"] = options.more.get("field", [])
         self.leave_out_empty()
 
     @property

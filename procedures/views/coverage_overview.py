@@ -16,6 +16,7 @@ from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
 from common.http import reads, typed_key
 from common.templatetags.values import number
+from common.text import sort_key
 from procedures.filters.coverage import NO_UNIT
 from procedures.queries.coverage_overview import (
     NO_FIELD,
@@ -79,7 +80,9 @@ def province_of(request: Any) -> Province | None:
         if province is None:
             raise Http404
         return province
-    return seen.first() if len(sight.provinces) == 1 and not sight.everything else None
+    if len(sight.provinces) != 1 or sight.everything:
+        return None
+    return next(duty.province for duty in sight.memberships if duty.province_id in sight.provinces)
 
 
 @reads
@@ -135,11 +138,12 @@ def _by_unit(request: Any, province: int, query: dict[str, Any]) -> dict[str, An
     rows = agencies_of(request.user, request.day, province)
     sums = by(rows, lambda row: row.unit)
     lines = []
-    for unit in sorted(sums, key=lambda name: (not name, _slowest(sums[name]), name)):
+    for unit in sorted(sums, key=lambda name: (not name, _slowest(sums[name]), sort_key(name))):
         asked = query | {"unit": unit or NO_UNIT}
         lines.append(_line(unit or "Chưa rõ đơn vị", _list(asked), sums[unit], asked))
     totals = _sum(sums.values())
-    return {"lines": lines, "heads": _heads(), **_told(totals), "foot": _line("Cộng", _list(query), totals, query)}
+    foot = _line("Cộng", _list(query), totals, query)
+    return {"lines": lines, "heads": _heads(), **_told(totals), "foot": foot, "without_units": set(sums) == {""}}
 
 
 def _slowest(totals: Totals) -> float:
@@ -152,7 +156,7 @@ def _by_field(request: Any, province: int, query: dict[str, Any]) -> dict[str, A
     address = reverse("coverage_field")
     rows = [
         (row, f"{address}?{urlencode(query | {'linh-vuc': row.name})}")
-        for row in sorted(found, key=lambda row: (row.name == NO_FIELD, -row.missing, row.name))
+        for row in sorted(found, key=lambda row: (row.name == NO_FIELD, -row.missing, sort_key(row.name)))
     ]
     totals = Totals(handled=sum(row.handled for row in found), covered=sum(row.covered for row in found))
     return {"rows": rows, "totals": totals}

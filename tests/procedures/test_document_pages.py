@@ -60,7 +60,7 @@ def test_document_list_takes_the_same_queries_for_any_number(
         listed(cast.other, 60 + one)
     client = cast.client("staff")
     client.get(reverse("document_list"))
-    with django_assert_num_queries(5):  # session, user, duties; how many, rows
+    with django_assert_num_queries(6):  # session, user, duties; how many, rows, saved filters
         page = client.get(reverse("document_list"))
     assert [row["count"] for row in page.context["rows"]] == [2] * number
 

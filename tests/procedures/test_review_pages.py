@@ -98,7 +98,7 @@ def test_review_list_costs_the_same_at_one_and_three_rows(
         ReviewFactory(agency=cast.own, line=line, procedure=make_procedure(cast.own, f"1.{number:06}"))
     client = cast.client("staff")
     client.get(URL)
-    with django_assert_num_queries(5):  # session, user, duties, count, rows
+    with django_assert_num_queries(6):  # session, user, duties, saved filters, count, rows
         answer = client.get(URL)
     assert len(answer.context["rows"]) == rows
 
