@@ -51,7 +51,8 @@ OF_THE_AGENCY = (
     "agency_duties", "listing_add", "objective_add", "internal_audit_add", "management_review_add",
 )  # fmt: skip
 OF_A_PROCEDURE = (
-    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_links",
+    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_restore",
+    "procedure_links",
     "revision_draft", "revision_record",
 )  # fmt: skip
 EXPORTS = ("procedure_export", "administrative_export", "publication_export", "coverage_export")
