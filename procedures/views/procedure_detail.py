@@ -69,7 +69,7 @@ def agency_procedures(request: Any, pk: int) -> HttpResponse:
         "counters": counters_of(agency, request.user, request.day),
         "clear_url": address,
         "of_one": True,
-        "may_keep": request.day_is_today and can_keep_catalogue(request.user, agency),
+        "may_keep": bool(page["period"]) and request.day_is_today and can_keep_catalogue(request.user, agency),
         "import_place": agency_scope(agency),
         "may_import": request.day_is_today and can_import(request.user, agency.province_id),
     }

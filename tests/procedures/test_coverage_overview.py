@@ -151,6 +151,9 @@ def test_coverage_field_tells_each_agency(world: Cast) -> None:
         ("UBND huyện Châu Phú", 2, 2),
         ("UBND phường Mỹ Bình", 2, 2),
     ]
+    said = world.client("staff").get(reverse("coverage_field"), {"linh-vuc": "Hộ tịch"}).content.decode()
+    assert "4/4 TTHC đã có quy trình (100,0%)" in said
+    assert f"{reverse('agency_matrix', args=[page.object_list[0].agency])}?ten=H%E1%BB%99+t%E1%BB%8Bch#mo" in said
     assert world.client("staff").get(reverse("coverage_field"), {"linh-vuc": ""}).status_code == 404
 
 

@@ -11,7 +11,7 @@ from procedures.models import Procedure, ProcedureLink
 from procedures.queries.procedure_page import LONGEST_TITLE
 from procedures.services.procedures import correct_procedure
 from tests.cast import Cast
-from tests.factories.agencies import DivisionFactory
+from tests.factories.agencies import DivisionFactory, PeriodFactory
 from tests.factories.procedures import (
     ChangeFactory,
     ReviewFactory,
@@ -377,3 +377,14 @@ def test_nothing_is_written_into_the_past(cast: Cast) -> None:
     client.post("/ngay-so-lieu/", {"day": "01/01/2024"})
     assert client.post(create_url(cast), NEW).status_code == 409
     assert client.post(url(procedure, "sua-sai/"), {}).status_code == 409
+
+
+def test_the_catalogue_of_an_agency_that_ended_is_there_to_be_read_only(cast: Cast) -> None:
+    ended = PeriodFactory(province=cast.home, valid_to=date(2025, 6, 30)).agency
+    make_procedure(ended)
+    shown = page(cast.client("staff"), f"/co-quan/{ended.pk}/quy-trinh/")
+    assert "quy trình đang dùng ở cơ quan kế thừa" in shown
+    assert "Thêm quy trình" not in shown
+    make_procedure(cast.own)
+    standing = page(cast.client("staff"), f"/co-quan/{cast.own.pk}/quy-trinh/")
+    assert "Thêm quy trình" in standing and "cơ quan kế thừa" not in standing
