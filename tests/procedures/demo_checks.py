@@ -1,29 +1,16 @@
-"""The demo's catalogues: the figures of the article and the sizes of the roster, and a living province of today."""
+"""What the demo must hold of catalogues: the figures of the article, the sizes of the roster, and a living today."""
 
 from datetime import date
 
-import pytest
-from django.core.management import call_command
-
 from agencies.models import AgencyPeriod, Province
 from common.clock import today
-from procedures.demo.words import made_up_tthc
-from procedures.models import Procedure, PublicationLine, ReviewTask
+from procedures.models import ReviewTask
 from procedures.queries.coverage import coverage_of
 
 ROSTER_DAY = date(2021, 1, 1)
 
 
-def test_made_up_tthc_have_codes_and_names_of_their_own() -> None:
-    tthc = made_up_tthc(100, 900)
-    assert len({one.code for one in tthc}) == len({(one.field, one.name) for one in tthc}) == 900
-    assert {one.code[:2] for one in tthc} == {"9."}
-    assert [one.field for one in tthc] == sorted((one.field for one in tthc), key=[t.field for t in tthc].index)
-
-
-@pytest.mark.django_db
-def test_load_demo_brings_the_catalogues_in_the_sizes_that_are_known() -> None:
-    call_command("load_demo", verbosity=0)
+def check_catalogues() -> None:
     hue, an_giang = Province.objects.get(code="46"), Province.objects.get(code="89")
     town = AgencyPeriod.objects.get(province=hue, name="UBND thị xã Hương Thủy", valid_from=None).agency
     figures = coverage_of([town], date(2022, 11, 28))[town.pk]
@@ -44,10 +31,6 @@ def test_load_demo_brings_the_catalogues_in_the_sizes_that_are_known() -> None:
     asked = ReviewTask.objects.filter(closed_on=None)
     assert set(asked.values_list("agency", flat=True)) < now
     assert set(asked.values_list("cause", flat=True)) == {"abolished", "amended"}
-
-    before = (Procedure.objects.count(), PublicationLine.objects.count(), Procedure.history.count())
-    call_command("load_demo", verbosity=0)
-    assert (Procedure.objects.count(), PublicationLine.objects.count(), Procedure.history.count()) == before
 
 
 def _agencies(province: Province, on: date) -> list[object]:
