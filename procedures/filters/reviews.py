@@ -5,7 +5,6 @@ from typing import Any
 import django_filters as filters
 
 from agencies.filters import MINE, Choice, Conditions, FilterForm
-from agencies.rules import in_department
 from procedures.choices import ReviewCause
 from procedures.models import ReviewTask
 from procedures.queries import review_list
@@ -31,8 +30,7 @@ class ReviewFilter(Conditions):
         self.user, self.on = user, on
         self.filters["agency"].extra["choices"] = agency
         self.filters["decision"].extra["choices"] = decision
-        if not in_department(user):
-            self.filters["officer"].extra["choices"] = []
+        self.offer_own_charge(user)
         self.leave_out_empty()
 
     @property

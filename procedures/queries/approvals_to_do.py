@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from agencies.models.membership import sight_of
@@ -13,18 +15,23 @@ from procedures.models import Procedure
 from procedures.queries.procedure_list import waiting_for_approval
 from procedures.queries.procedure_standing import still_kept
 
-WAITING = "revisions_waiting"
+WAITING = "revisions_waiting:"  # before the key of the agency
 
 
 def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
-    """How many the list of those waiting holds, for an agency's own people; the department approves nothing daily."""
-    rows: Any = Procedure.objects.visible_to(user) if sight_of(user).heads else Procedure.objects.none()
+    """How many wait in each of one's own agencies; not in those below, and the department approves nothing daily."""
+    own = sight_of(user).heads
+    rows: Any = Procedure.objects.filter(agency__in=own) if own else Procedure.objects.none()
     waiting: Any = waiting_for_approval(still_kept(rows, on, past=False)).order_by()
-    words = waiting.annotate(word=Value(WAITING, output_field=CharField())).values("word")
+    words = waiting.annotate(word=Concat(Value(WAITING), Cast("agency", CharField()))).values("word")
     return [words.annotate(how_many=Count("pk"))]
 
 
 def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:
-    waiting = counted.get(WAITING, 0)
-    address = f"{reverse('procedure_list')}?state=waiting"
-    return [Todo(waiting, "bản quy trình chờ phê duyệt", address)] if waiting else []
+    """A line for each agency; it opens the list of just these."""
+    lines = []
+    for word, waiting in sorted(counted.items()):
+        if word.startswith(WAITING):
+            query = urlencode({"state": "waiting", "agency": word.removeprefix(WAITING)})
+            lines.append(Todo(waiting, "bản quy trình chờ phê duyệt", f"{reverse('procedure_list')}?{query}"))
+    return lines

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from agencies.models import Agency, Division, OfficerAssignment
+from agencies.models import Agency, Division
 from agencies.models.membership import sight_of
+from agencies.queries.charge import answered_for
 from agencies.queries.names import with_name
 from agencies.queries.words import all_stand_in, words_of
 from common.text import exact_key, normalise
@@ -136,8 +137,8 @@ def open_tasks(user: Any, on: date) -> QuerySet[DocumentTask]:
 
 
 def in_charge_of(tasks: QuerySet[DocumentTask], user: Any, on: date) -> QuerySet[DocumentTask]:
-    """Those of the agencies that this officer answers for."""
-    return tasks.filter(listing__agency__in=OfficerAssignment.objects.on(on).filter(user=user.pk).values("agency"))
+    """Those of the agencies for which this user answers."""
+    return tasks.filter(answered_for(user, on, "listing__agency"))
 
 
 def task_rows(tasks: QuerySet[DocumentTask], on: date) -> QuerySet[Any]:

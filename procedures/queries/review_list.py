@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from agencies.models import OfficerAssignment
 from agencies.models.membership import sight_of
+from agencies.queries.charge import answered_for
 from agencies.queries.names import with_name
 from agencies.queries.words import stands_in, words_of
 from procedures.choices import ReviewCause
@@ -46,8 +46,8 @@ def open_reviews(user: Any, on: date) -> QuerySet[ReviewTask]:
 
 
 def in_charge_of(rows: QuerySet[ReviewTask], user: Any, on: date) -> QuerySet[ReviewTask]:
-    """Those of the agencies that this officer answers for."""
-    return rows.filter(agency__in=OfficerAssignment.objects.on(on).filter(user=user.pk).values("agency"))
+    """Those of the agencies for which this user answers."""
+    return rows.filter(answered_for(user, on))
 
 
 def matching(rows: QuerySet[ReviewTask], text: str) -> QuerySet[ReviewTask]:
