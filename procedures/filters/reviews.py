@@ -9,6 +9,8 @@ from procedures.choices import ReviewCause
 from procedures.models import ReviewTask
 from procedures.queries import review_list
 
+NOT_ASKED = "chưa xong"
+
 
 class ReviewFilter(Conditions):
     """Conditions on the reviews of a day: those not done, unless another state is asked for."""
@@ -28,6 +30,7 @@ class ReviewFilter(Conditions):
     def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, agency: Any, decision: Any) -> None:
         super().__init__(data, queryset)
         self.user, self.on = user, on
+        self.filters["state"].extra["empty_label"] = NOT_ASKED  # the list of who asks for no state, in words
         self.filters["agency"].extra["choices"] = agency
         self.filters["decision"].extra["choices"] = decision
         self.offer_own_charge(user)

@@ -13,7 +13,7 @@ from procedures.choices import ReviewCause
 from procedures.models import ReviewTask
 
 OPEN, OVERDUE, CLOSED = "con", "qua-han", "xong"
-STATES = ((OPEN, "chưa xong"), (OVERDUE, "quá hạn"), (CLOSED, "đã xong"))
+STATES = ((OVERDUE, "quá hạn"), (CLOSED, "đã xong"))  # beside the open ones, which the list shows unasked
 SENTENCES = {
     ReviewCause.NEW: "TTHC mới cần lập quy trình",
     ReviewCause.AMENDED: "quy trình cần rà soát vì TTHC được sửa đổi",
