@@ -71,7 +71,7 @@ class Stages:
 
 
 def suite(*words: str) -> list[str]:
-    return ["pytest", "--numprocesses", os.environ.get("TEST_PROCESSES", "2"), "--quiet", *words]
+    return ["pytest", "--numprocesses", os.environ.get("TEST_PROCESSES", "2"), "--dist", "worksteal", "--quiet", *words]
 
 
 def lint(stages: Stages) -> None:
