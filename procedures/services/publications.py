@@ -13,6 +13,7 @@ from agencies.services.papers import record_paper
 from common.clock import today
 from common.documents import OfficialDocument, parse_number, same_number
 from common.errors import Refused
+from common.files import StoredFile
 from common.pen import Pen, Saved
 from common.text import normalise
 from procedures.models import LineExecutor, PublicationDecision
@@ -126,9 +127,10 @@ def _complete(draft: Draft, national: dict[str, Any]) -> None:
         line.replaced_by = national[draft.said.replaced_by]
 
 
-def paper_of(number: str, issued_on: date | None, *, issuer: str = "", excerpt: str = "") -> OfficialDocument:
+def paper_of(
+    number: str, issued_on: date | None, *, issuer: str = "", excerpt: str = "", scan: StoredFile | None = None
+) -> OfficialDocument:
     """The decision's paper, still to be saved; its number as typed."""
     read = parse_number(number)
-    return OfficialDocument(
-        number=read.typed[:100], symbol=read.symbol[:60], issued_on=issued_on, issuer=issuer, excerpt=excerpt
-    )
+    said = {"issued_on": issued_on, "issuer": issuer, "excerpt": excerpt, "file": scan}
+    return OfficialDocument(number=read.typed[:100], symbol=read.symbol[:60], **said)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from common.clock import today
+from common.files import StoredFile
 from common.spreadsheets.models import ImportBatch
 from procedures.choices import PublicationAction
 from procedures.models import PublicationDecision, PublicationLine, ReviewTask
@@ -120,6 +121,36 @@ def test_publication_effects_are_accepted_on_the_page(world: Cast) -> None:
         ("amended", "Quy trình thứ nhất"),
     ]
     assert client.get(reverse("publication_effects", args=[batch.pk])).status_code == 302
+
+
+def test_publication_create_takes_the_scan_of_the_decision_at_once(world: Cast) -> None:
+    client, address = world.client("staff"), reverse("publication_create")
+    scan = SimpleUploadedFile("qd-548.pdf", pdf())
+    typed = ROWS | DECISION | {"amended": "1.000001"}
+    effects = client.post(address, typed | {"upload": scan}, follow=True).content.decode()
+    assert "tệp quyết định qd-548.pdf được lưu cùng" in effects
+    batch = ImportBatch.objects.get()
+    client.post(reverse("import_recheck", args=[batch.pk]))
+    batch.refresh_from_db()
+    client.post(reverse("import_apply", args=[batch.pk]), {"revision": batch.revision})
+    decision = PublicationDecision.objects.get(is_baseline=False)
+    file = reverse("file_download", args=[decision.paper.file_id])
+    assert file in client.get(reverse("publication_detail", args=[decision.pk])).content.decode()
+    assert read_whole(world.client("secretary").get(file)) == pdf()
+    assert world.client("foreign_staff").get(file).status_code == 404
+    again = client.post(address, typed | {"upload": SimpleUploadedFile("qd-548.pdf", pdf())})
+    assert again.context["form"].errors == {
+        "upload": ["Quyết định 548/QĐ-UBND đã được ghi. Hãy mở trang của quyết định ấy để bổ sung tệp."]
+    }
+    assert ImportBatch.objects.count() == 1
+
+
+def test_publication_create_takes_no_scan_but_a_pdf_and_then_stages_nothing(world: Cast) -> None:
+    image = SimpleUploadedFile("qd.png", b"\x89PNG\r\n\x1a\n" + b"0" * 60)
+    typed = ROWS | DECISION | {"amended": "1.000001", "upload": image}
+    answer = world.client("staff").post(reverse("publication_create"), typed)
+    assert "PDF" in answer.context["form"].errors["upload"][0]
+    assert (ImportBatch.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(
