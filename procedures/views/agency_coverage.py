@@ -78,9 +78,10 @@ def agency_coverage(request: Any, pk: int) -> HttpResponse:
 
 
 def _sentence(coverage: Coverage) -> str:
-    """The gauge in words, with the same figures."""
-    covered, by = number(coverage.covered), number(coverage.administrative)
-    return f"Phủ {covered}/{number(coverage.handled)} TTHC bởi {by} quy trình"
+    """The gauge in words, with the same figures; procedures that point to what was abolished cover nothing."""
+    told = f"Phủ {number(coverage.covered)}/{number(coverage.handled)} TTHC"
+    by = number(coverage.administrative)
+    return f"{told}; {by} quy trình TTHC có hiệu lực" if coverage.pointing_nowhere else f"{told} bởi {by} quy trình"
 
 
 def _first_to_mend(coverage: Coverage) -> str:

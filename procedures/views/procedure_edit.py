@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from agencies.queries.names import names_on
 from agencies.views.agency_page import page_of_agency
 from agencies.views.editing import answer, took
-from common.http import edits, typed_text
+from common.http import edits, next_address, typed_text
 from procedures.forms.procedures import DiscardForm, ProcedureForm, RestoreForm, WithdrawForm
 from procedures.models import Procedure
 from procedures.queries.procedure_page import procedures_in_sight, title_of
@@ -112,9 +113,10 @@ def procedure_withdraw(request: Any, pk: int) -> HttpResponse:
             by=request.user,
         )  # fmt: skip
 
+    back = next_address(request, reverse("procedure_detail", args=[pk]))
     return answer(
-        request, "procedures/procedure_withdraw.html", head_of(request, row), form=form, act=withdraw,
-        done="Đã ghi bãi bỏ. Các bản đã ban hành vẫn được giữ.", to=("procedure_detail", pk),
+        request, "procedures/procedure_withdraw.html", head_of(request, row) | {"back": back}, form=form,
+        act=withdraw, done="Đã ghi bãi bỏ. Các bản đã ban hành vẫn được giữ.", to=(back,),
     )  # fmt: skip
 
 

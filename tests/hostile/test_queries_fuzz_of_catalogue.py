@@ -39,6 +39,8 @@ QUERIES = {
     "procedure_history": ("trang",),
     "procedure_create": ("kind",),
     "procedure_links": ("tim", "chon"),
+    "procedure_unlink": ("next",),
+    "procedure_withdraw": ("next",),
     "catalogue_copy": ("tu", "chon"),
     "administrative_list": REGISTER,
     "administrative_export": REGISTER,

@@ -59,7 +59,7 @@ def shown(cast: Cast, person: str, slug: str) -> str:
 
 def test_agency_coverage_says_the_gauge_in_words_too(world: Cast) -> None:
     html = shown(world, "staff", "")
-    assert "Phủ 3/4 TTHC bởi 5 quy trình" in html
+    assert "Phủ 3/4 TTHC; 5 quy trình TTHC có hiệu lực" in html
     assert ">3/4</text>" in html
     assert ">75,0%</text>" in html
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -389,3 +390,15 @@ def test_the_catalogue_of_an_agency_that_ended_is_there_to_be_read_only(cast: Ca
     standing = page(cast.client("staff"), f"/co-quan/{cast.own.pk}/quy-trinh/")
     assert "Thêm quy trình" in standing
     assert "cơ quan kế thừa" not in standing
+
+
+@pytest.mark.parametrize(("wanted", "led"), [("/co-quan/1/bao-phu/?xem=tro-sai", True), ("https://noi.khac/", False)])
+def test_acts_of_a_coverage_list_lead_back_to_it(wanted: str, led: bool, cast: Cast) -> None:
+    """Five rows are mended one after the other; an address of another host leads to the procedure's page."""
+    client = cast.client("secretary")
+    for act in ("unlink", "bai-bo/"):
+        procedure = make_procedure(cast.own, "1.000001")
+        act = f"tthc/{ProcedureLink.objects.get(procedure=procedure).pk}/go/" if act == "unlink" else act
+        form = {"on": f"{today():%d/%m/%Y}", "end_reason": "TTHC đã bãi bỏ", "version": procedure.version}
+        answer = client.post(f"{url(procedure, act)}?next={quote(wanted)}", form)
+        assert (answer.status_code, answer["Location"]) == (302, wanted if led else url(procedure))
