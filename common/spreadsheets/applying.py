@@ -17,6 +17,7 @@ from common.bulk_rows import insert_values
 from common.clock import now
 from common.errors import Refused
 from common.spreadsheets.cells import clean
+from common.spreadsheets.doubts import refuse_in_doubt
 from common.spreadsheets.kinds import Fault, Kind, Row, Written
 from common.spreadsheets.models import BatchState, ImportBatch, ImportChange, RowState
 from common.spreadsheets.moves import CLOSED, locked, move, take_turn
@@ -45,8 +46,12 @@ class Moved(Refused):
 
 
 # --- A large preview: by the worker ---
-def apply_or_leave(batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool = False) -> ImportBatch:
-    """Write a preview now, a large one as soon as the worker comes to it; refuses what `apply_batch` refuses."""
+def apply_or_leave(
+    batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool = False, confirmed: bool = False
+) -> ImportBatch:
+    """Write a preview now, a large one as soon as the worker comes to it; refuses what `apply_batch` refuses, and one
+    in doubt that was not `confirmed`."""
+    refuse_in_doubt(batch, confirmed=confirmed, by=by)
     if batch.to_write <= AT_ONCE and not batch.is_applying:
         return apply_batch(batch, by=by, revision=revision, skip_faulty=skip_faulty)
     with transaction.atomic():

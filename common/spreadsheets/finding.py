@@ -25,6 +25,7 @@ class Found:
     sheets: list[str] = field(default_factory=list)  # several sheets carry the table: one must be chosen
     rows: list[Row] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)  # what stands above the header, a cell each
 
     @property
     def question(self) -> str:
@@ -84,7 +85,19 @@ def _choose(sheets: list[Sheet], kind: Kind, mapping: Mapping[str, int] | None) 
     whole = [(each, table) for each, table in candidates if not table.missing]
     best, table = max(whole or candidates, key=lambda pair: len(pair[1].columns))
     names = [each.name for each, _ in whole]
-    found = Found(sheet=best.name, table=table, sheets=names if len(names) > 1 else [])
+    found = Found(best.name, table, sheets=names if len(names) > 1 else [], titles=list(_titles(best, table)))
     if not found.question:
         found.rows, found.skipped = sort_rows(best, table, kind)
     return found
+
+
+def _titles(sheet: Sheet, table: Table) -> Iterator[str]:
+    """The texts above the header; a label goes with what stands in the cell behind it ("Đơn vị:" | "UBND xã A")."""
+    for row in sheet.rows[: table.header_rows[0] - 1]:
+        label = ""
+        for text in (cell.strip() for cell in row if isinstance(cell, str) and cell.strip()):
+            if text.endswith(":"):
+                label = text
+                continue
+            yield f"{label} {text}".strip()
+            label = ""

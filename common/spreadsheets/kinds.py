@@ -165,6 +165,11 @@ class Kind:
         """
         return None
 
+    def doubt_of(self, titles: Sequence[str], groups: Sequence[str], context: Context) -> str:
+        """Why a file may not be meant for this tenant, as a sentence, by what stands above its table and over groups
+        of its rows; empty: nothing speaks against it. Refuses a file that cannot be meant."""
+        return ""
+
     def prepare(self, rows: list[Row], context: Context) -> None:
         """Check clean cells against the register, set-wise: add faults and notes, set target, versions, changes."""
         raise NotImplementedError

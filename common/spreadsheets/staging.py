@@ -19,6 +19,7 @@ from common.events import log_event
 from common.file_checks import SPREADSHEETS
 from common.files import read, store
 from common.spreadsheets.cells import clean
+from common.spreadsheets.doubts import note_doubt
 from common.spreadsheets.finding import Found, find_rows
 from common.spreadsheets.kinds import Context, Kind, Row
 from common.spreadsheets.models import OPEN, BatchState, ImportBatch, ImportRow, RowState
@@ -124,6 +125,7 @@ def keep(batch: ImportBatch, found: Found, rows: Sequence[Row], *, by: Any) -> N
 
 def _go_on(batch: ImportBatch, found: Found, *, by: Any) -> None:
     """A batch that was just read: ask for the columns, or check now, or leave the checking to the worker."""
+    note_doubt(batch, found, by=by)
     _note_layout(batch, found)
     if found.question:
         move(batch, BatchState.MATCHING, by=by, text=found.question)

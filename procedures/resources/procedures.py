@@ -15,6 +15,7 @@ from procedures.resources.procedure_matching import match
 from procedures.resources.procedure_plan import Planner, Reading
 from procedures.resources.procedure_writer import Writer
 from procedures.resources.scopes import Place, part_for, place_named, place_of, scopes_of
+from procedures.resources.titled_agency import doubt_of
 from procedures.rules import can_approve_revisions
 
 
@@ -46,6 +47,9 @@ class ProcedureRoster(Kind):
     def title_of(self, row: Row) -> tuple[str, str]:
         values = row.raw | row.values
         return str(values.get("name") or ""), str(values.get("code") or "")
+
+    def doubt_of(self, titles: Sequence[str], groups: Sequence[str], context: Context) -> str:
+        return doubt_of(titles, groups, context)
 
     def stamp(self, context: Context, *, lock: bool = False) -> Any:
         return stamp_of(place_of(context.scope), lock=lock)
