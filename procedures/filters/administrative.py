@@ -12,6 +12,7 @@ from procedures.models.administrative import LEVEL_LABELS
 from procedures.queries import administrative_list
 
 LEVELS = [*LEVEL_LABELS.items(), (administrative_list.UNKNOWN_LEVEL, "chưa rõ cấp")]
+NOT_ASKED = "đang có hiệu lực"  # what the list shows to who does not ask for what a decision said
 
 
 class AdministrativeFilter(Conditions):
@@ -31,6 +32,7 @@ class AdministrativeFilter(Conditions):
     def __init__(self, data: Any, queryset: Any, *, options: Options) -> None:
         super().__init__(data, queryset)
         self.offer(options, "province")
+        self.filters["action"].extra["empty_label"] = NOT_ASKED
         self.filters["field"].extra["choices"] = options.more.get("field", [])
         self.leave_out_empty()
 
