@@ -36,6 +36,7 @@ def procedure_detail(request: Any, pk: int) -> HttpResponse:
         "page": page,
         "row": row,
         "title": title_of(row),
+        "is_cut": title_of(row) != str(row),
         "may_keep": may_keep,
         "may_record": may_record,
         "may_read_history": can_read_history(request.user, row.agency),

@@ -131,7 +131,7 @@ def test_procedure_detail_cuts_a_name_of_hundreds_of_signs_in_its_heading_only(c
     procedure = make_procedure(cast.own, name=name)
     answer = cast.client("secretary").get(url(procedure))
     assert len(answer.context["title"]) <= LONGEST_TITLE + 1
-    assert f"<dd>{name}</dd>" in answer.content.decode()
+    assert f'<p class="mb-0">{name}</p>' in answer.content.decode()
 
 
 def test_names_that_break_out_are_shown_as_they_are(cast: Cast) -> None:
