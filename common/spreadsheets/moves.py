@@ -13,6 +13,7 @@ CLOSED = {
     BatchState.READY: "Lần nhập này chưa được lưu vào hệ thống.",
     BatchState.APPLYING: "Lần nhập này đang được lưu vào hệ thống. Hãy chờ lưu xong.",
     BatchState.APPLIED: "Lần nhập này đã được lưu vào hệ thống rồi. Muốn sửa, hãy bấm “Hoàn tác” hoặc nhập tệp mới.",
+    BatchState.UNDOING: "Lần nhập này đang được hoàn tác. Hãy chờ hoàn tác xong.",
     BatchState.UNDONE: "Lần nhập này đã được hoàn tác. Muốn nhập lại, hãy tải tệp lên lần nữa.",
     BatchState.REFUSED: "Tệp của lần nhập này không đọc được. Hãy tải lên tệp khác.",
     BatchState.EXPIRED: "Lần nhập này đã quá hạn nên không lưu được nữa. Hãy tải tệp lên lại.",
