@@ -8,12 +8,14 @@ from pathlib import Path
 
 from django.core.files.base import File
 
+from common.collector import no_collection
 from common.errors import Refused
 from common.spreadsheets.headers import Table, find_table, guess_table
 from common.spreadsheets.kinds import Kind, Row
 from common.spreadsheets.places import shown_name
 from common.spreadsheets.reading import Sheet, read_sheets
 from common.spreadsheets.rows import Skipped, sort_rows
+from common.text import lower_first
 
 
 @dataclass
@@ -61,15 +63,17 @@ def find_rows(
 
     Refuses a file that cannot be read, or in which no row looks like a header.
     """
-    with on_disk(file) as path:
-        sheets = read_sheets(path, file_name=file_name, max_rows=kind.max_rows)
-    if sheet:
-        sheets = [each for each in sheets if each.name == sheet]
-    found = _choose(sheets, kind, mapping or None)
+    with no_collection():
+        with on_disk(file) as path:
+            sheets = read_sheets(path, file_name=file_name, max_rows=kind.max_rows)
+        if sheet:
+            sheets = [each for each in sheets if each.name == sheet]
+        found = _choose(sheets, kind, mapping or None)
     if found is None:
         required = ", ".join(f"“{column.label}”" for column in kind.columns if column.required)
         raise Refused(
-            f"Trong tệp {shown_name(file_name)} không tìm thấy bảng nào có dòng tiêu đề của {kind.label.lower()}. "
+            f"Trong tệp {shown_name(file_name)} không tìm thấy bảng nào có dòng tiêu đề của "
+            f"{lower_first(kind.label)}. "
             f"Cần có ít nhất cột {required}. Hãy tải tệp mẫu về, chép số liệu sang rồi tải lên."
         )
     return found

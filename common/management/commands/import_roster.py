@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 raise Refused(f"Tệp {path.name}: {found.question}")
             if doubt := doubt_about(found, kind, context):
                 raise Refused(f"{doubt} Hãy kiểm tra mã sau --agency, hoặc nhập ở trang “Nhập từ Excel” để xác nhận.")
-            check(found.rows, kind, context)
+            check(found.rows, kind, context, plans=False)
             report = _report(found, kind)
             stopped = report["faulty"] and not options["skip_faulty"]
             if not stopped and not options["dry_run"] and any(row.state in ("new", "changed") for row in found.rows):
