@@ -171,6 +171,14 @@ def test_scope_edit_offers_what_no_other_line_lists(
     assert form.fields["areas"].choices == [("Hộ tịch", "Hộ tịch: 2")]
 
 
+def test_scope_edit_offers_fields_in_the_order_of_the_alphabet(
+    cast: Cast, declared: Certificate, catalogue: dict[str, Procedure]
+) -> None:
+    """Đ stands before H, which the order of code points denies."""
+    form = cast.client("staff").get(url(make_line(declared), "sua/")).context["form"]
+    assert [value for value, _ in form.fields["areas"].choices] == ["Đất đai", "Hộ tịch"]
+
+
 def test_scope_edit_drops_what_is_ticked(cast: Cast, declared: Certificate, catalogue: dict[str, Procedure]) -> None:
     kept, dropped = catalogue["QT-01"], catalogue["QT-02"]
     line = list_procedures(make_line(declared), [kept, dropped], version=1, by=None)
