@@ -35,9 +35,11 @@ class ProcedureFilter(Conditions):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, data: Any, queryset: Any, *, on: Any, options: Options, everywhere: bool) -> None:
+    def __init__(
+        self, data: Any, queryset: Any, *, on: Any, options: Options, everywhere: bool, within: Any = None
+    ) -> None:
         super().__init__(data, queryset)
-        self.on, self.everywhere = on, everywhere
+        self.on, self.everywhere, self.within = on, everywhere, within
         self.offer(options, "province", "level")
         for name in ("field", "division", "agency"):
             self.filters[name].extra["choices"] = options.more.get(name, [])
@@ -49,7 +51,7 @@ class ProcedureFilter(Conditions):
 
     def by_text(self, rows: Any, name: str, value: str) -> Any:
         narrowed = any(self.data.get(name) for name in ("province", "agency"))
-        return procedure_list.matching(rows, value, in_nation=self.everywhere and not narrowed)
+        return procedure_list.matching(rows, value, in_nation=self.everywhere and not narrowed, within=self.within)
 
     def by_standing(self, rows: Any, name: str, value: str) -> Any:
         if value == WAITING:
@@ -57,7 +59,7 @@ class ProcedureFilter(Conditions):
         return of_standing(rows, value, self.on)
 
     def by_field(self, rows: Any, name: str, value: str) -> Any:
-        return procedure_list.of_field(rows, value, self.on)
+        return procedure_list.of_field(rows, value, self.on, self.within)
 
     def by_division(self, rows: Any, name: str, value: str) -> Any:
         return procedure_list.of_division(rows, value)
@@ -66,4 +68,4 @@ class ProcedureFilter(Conditions):
         return procedure_list.of_level(rows, value, self.on)
 
     def by_administrative(self, rows: Any, name: str, value: str) -> Any:
-        return procedure_list.of_administrative(rows, value[:8], self.on)
+        return procedure_list.of_administrative(rows, value[:8], self.on, self.within)

@@ -107,9 +107,10 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('replaced', 'đã thay bằng văn bản mới'), ('removed', 'đã đưa ra khỏi danh mục'), ('kept', 'vẫn dùng phần còn hiệu lực')], max_length=10, verbose_name='kết quả')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='lý do')),
                 ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='procedures.externallisting', verbose_name='tài liệu')),
+                ('province', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['replaced', 'removed', 'kept', ''])), name='document_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='document_task_closed_with_its_outcome'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='document_task_closed_after_it_opened'), models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('listing',), name='one_open_task_of_a_listing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['replaced', 'removed', 'kept', ''])), name='document_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='document_task_closed_with_its_outcome'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='document_task_closed_after_it_opened'), models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('listing',), name='one_open_task_of_a_listing')],'indexes': [models.Index(fields=['province', 'due_on', 'opened_on', 'id'], name='document_tasks_in_order')],
                 'verbose_name': 'việc cập nhật tài liệu bên ngoài',
                 'verbose_name_plural': 'việc cập nhật tài liệu bên ngoài',
                 'ordering': ['due_on', 'pk'],
@@ -176,6 +177,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('listing', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.externallisting', verbose_name='tài liệu')),
+                ('province', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
                 'verbose_name': 'historical việc cập nhật tài liệu bên ngoài',
@@ -504,7 +506,7 @@ class Migration(migrations.Migration):
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('kind__in', ['system', 'internal', 'administrative'])), name='procedure_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'issued', 'withdrawn'])), name='procedure_state_known'), models.UniqueConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('agency', 'code'), name='procedure_code_once_in_an_agency')],'indexes': [models.Index(fields=['agency', 'kind', 'sort_key', 'id'], name='procedures_of_an_agency'), models.Index(fields=['province', 'sort_key', 'id'], name='procedures_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('kind__in', ['system', 'internal', 'administrative'])), name='procedure_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'issued', 'withdrawn'])), name='procedure_state_known'), models.UniqueConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('agency', 'code'), name='procedure_code_once_in_an_agency')],'indexes': [models.Index(fields=['agency', 'kind', 'sort_key', 'id'], name='procedures_of_an_agency'), models.Index(fields=['province', 'sort_key', 'id'], name='procedures_in_order'), models.Index(condition=models.Q(('state', 'draft')), fields=['province', 'sort_key', 'id'], name='drafts_in_order'), models.Index(condition=models.Q(('valid_to__isnull', False)), fields=['province', 'sort_key', 'id'], name='ended_in_order')],
                 'verbose_name': 'quy trình',
                 'verbose_name_plural': 'quy trình',
                 'ordering': ['agency', 'kind', 'sort_key'],
@@ -604,6 +606,7 @@ class Migration(migrations.Migration):
                 ('administrative', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.administrativeprocedure', verbose_name='TTHC')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('procedure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.procedure', verbose_name='quy trình')),
+                ('province', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
                 'verbose_name': 'historical TTHC của quy trình',
@@ -685,9 +688,10 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(blank=True, max_length=60, verbose_name='mã như đã ghi')),
                 ('administrative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='procedures.administrativeprocedure', verbose_name='TTHC')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='procedures.procedure', verbose_name='quy trình')),
+                ('province', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_link_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('procedure', 'administrative'), name='one_open_link_of_a_procedure')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_link_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('procedure', 'administrative'), name='one_open_link_of_a_procedure')],'indexes': [models.Index(fields=['province', 'administrative'], name='links_of_a_province')],
                 'verbose_name': 'TTHC của quy trình',
                 'verbose_name_plural': 'TTHC của quy trình',
                 'ordering': ['procedure', 'pk'],
@@ -882,6 +886,7 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('procedure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.procedure', verbose_name='quy trình')),
                 ('line', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.publicationline', verbose_name='TTHC được công bố')),
+                ('province', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
                 'verbose_name': 'historical việc rà soát quy trình',
@@ -952,9 +957,10 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='agencies.agency', verbose_name='cơ quan')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='procedures.publicationline', verbose_name='TTHC được công bố')),
                 ('procedure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='procedures.procedure', verbose_name='quy trình')),
+                ('province', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('cause__in', ['new', 'amended', 'replaced', 'abolished'])), name='review_cause_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['revised', 'written', 'dropped', 'no_effect', 'not_handled', ''])), name='review_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='review_closed_with_its_outcome'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='review_closed_after_it_opened'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'no_effect'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_effect_has_its_reason'), models.UniqueConstraint(fields=('line', 'agency', 'procedure'), name='review_once_of_a_procedure'), models.UniqueConstraint(condition=models.Q(('procedure__isnull', True)), fields=('line', 'agency'), name='review_once_of_an_agency')],'indexes': [models.Index(fields=['agency', 'closed_on'], name='reviews_of_an_agency')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cause__in', ['new', 'amended', 'replaced', 'abolished'])), name='review_cause_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['revised', 'written', 'dropped', 'no_effect', 'not_handled', ''])), name='review_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='review_closed_with_its_outcome'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='review_closed_after_it_opened'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'no_effect'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_effect_has_its_reason'), models.UniqueConstraint(fields=('line', 'agency', 'procedure'), name='review_once_of_a_procedure'), models.UniqueConstraint(condition=models.Q(('procedure__isnull', True)), fields=('line', 'agency'), name='review_once_of_an_agency')],'indexes': [models.Index(fields=['agency', 'closed_on'], name='reviews_of_an_agency'), models.Index(fields=['province', 'due_on', 'opened_on', 'id'], name='reviews_in_order')],
                 'verbose_name': 'việc rà soát quy trình',
                 'verbose_name_plural': 'việc rà soát quy trình',
                 'ordering': ['due_on', 'pk'],
@@ -1014,6 +1020,7 @@ class Migration(migrations.Migration):
             name='CoverageSummary',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.CharField(blank=True, choices=[('province', 'Cấp tỉnh'), ('district', 'Cấp huyện'), ('commune', 'Cấp xã')], max_length=10)),
                 ('as_of', models.DateField(null=True)),
                 ('holds_until', models.DateField(null=True)),
                 ('system', models.PositiveIntegerField(default=0)),

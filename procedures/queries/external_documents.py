@@ -132,7 +132,7 @@ def open_tasks(user: Any, on: date) -> QuerySet[DocumentTask]:
     if sight.everything:
         tasks = DocumentTask.objects.all()
     elif sight.provinces and not sight.agencies:
-        tasks = DocumentTask.objects.filter(listing__agency__province__in=sight.provinces)
+        tasks = DocumentTask.objects.filter(province__in=sight.provinces)
     return tasks.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on)
 
 

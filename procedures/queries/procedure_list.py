@@ -4,7 +4,7 @@ A page asks twice: for its fifty keys together with how many there are (no furth
 an index gives; and for all that these fifty rows show. So it costs the same however large province and nation are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,15 +35,23 @@ def of_level(rows: QuerySet[Procedure], level: str, on: date) -> QuerySet[Proced
     return rows.filter(Exists(there.filter(agency=OuterRef("agency"))))
 
 
-def of_field(rows: QuerySet[Procedure], field: str, on: date) -> QuerySet[Procedure]:
+Within = Collection[int] | None  # the provinces in which all rows are, where that is known
+
+
+def of_field(rows: QuerySet[Procedure], field: str, on: date, within: Within = None) -> QuerySet[Procedure]:
     """Those that carry out a TTHC of a field on the day."""
-    links = ProcedureLink.objects.on(on).filter(procedure=OuterRef("pk"), administrative__field=field)
-    return rows.filter(Exists(links))
+    return rows.filter(Exists(_links(within).on(on).filter(administrative__field=field)))
 
 
-def of_administrative(rows: QuerySet[Procedure], key: str, on: date) -> QuerySet[Procedure]:
+def of_administrative(rows: QuerySet[Procedure], key: str, on: date, within: Within = None) -> QuerySet[Procedure]:
     """Those that carry out one TTHC on the day."""
-    return rows.filter(pk__in=ProcedureLink.objects.on(on).filter(administrative__key=key).values("procedure"))
+    return rows.filter(Exists(_links(within).on(on).filter(administrative__key=key)))
+
+
+def _links(within: Within) -> Any:
+    """A procedure's links. Their province is told besides, so that not the nation's links of a TTHC are read."""
+    narrowed = {"province": OuterRef("province")} if within is None else {"province__in": within}
+    return ProcedureLink.objects.filter(procedure=OuterRef("pk"), **narrowed)
 
 
 def of_division(rows: QuerySet[Procedure], name: str) -> QuerySet[Procedure]:
@@ -56,7 +64,7 @@ def waiting_for_approval(rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
     return rows.filter(Exists(_in_the_making().filter(step=RevisionStep.REVIEW)))
 
 
-def matching(rows: Any, text: str, *, in_nation: bool) -> Any:
+def matching(rows: Any, text: str, *, in_nation: bool, within: Within = None) -> Any:
     """Those in whose code or name every word stands, or that carry out the TTHC whose code was typed.
 
     `in_nation`: over all provinces words are looked up in their index; a province is read along its own, since a word
@@ -72,7 +80,8 @@ def matching(rows: Any, text: str, *, in_nation: bool) -> Any:
         found &= stands_in("folded_name" if in_nation else "searched", word)
     code = read_code(text)
     if code.key:
-        found |= Q(pk__in=ProcedureLink.objects.filter(administrative__key=code.key).values("procedure"))
+        links = ProcedureLink.objects if within is None else ProcedureLink.objects.filter(province__in=within)
+        found |= Q(pk__in=links.filter(administrative__key=code.key).values("procedure"))
     return rows.filter(found)
 
 

@@ -29,7 +29,7 @@ def reviews(user: Any, on: date) -> QuerySet[ReviewTask]:
     if sight.everything:
         rows = ReviewTask.objects.all()
     elif sight.provinces and not sight.agencies:
-        rows = ReviewTask.objects.filter(agency__province__in=sight.provinces)  # the same, without a subquery
+        rows = ReviewTask.objects.filter(province__in=sight.provinces)  # the same, without a subquery
     return rows.filter(opened_on__lte=on)
 
 

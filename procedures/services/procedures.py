@@ -250,7 +250,8 @@ def _link(
     for administrative, code in wanted:
         link = standing.get(administrative.pk)
         if link is None:
-            new = ProcedureLink(procedure=row, administrative=administrative, code=code, valid_from=begin)
+            told = {"administrative": administrative, "code": code, "valid_from": begin}
+            new = ProcedureLink(procedure=row, province_id=row.province_id, **told)
             made.append(new)
             standing[administrative.pk] = new
         elif link.valid_from is not None and (begin is None or begin < link.valid_from):

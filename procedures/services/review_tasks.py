@@ -65,6 +65,7 @@ def _task(line: PublicationLine, agency: int, procedure: int | None, on: date) -
     begins = line.valid_from or on
     return ReviewTask(
         agency_id=agency,
+        province_id=line.province_id,
         line=line,
         administrative_id=line.administrative_id,
         procedure_id=procedure,

@@ -112,7 +112,8 @@ def coverage_overview(request: Any) -> HttpResponse:
 
 # --- The nation -------------------------------------------------------------------------------------------------
 def _nation(request: Any) -> dict[str, Any]:
-    names = dict(Province.objects.order_by("name").values_list("pk", "name"))
+    provinces = Province.objects.order_by().values_list("pk", "name")
+    names = dict(sorted(provinces, key=lambda province: sort_key(province[1])))
     sums = added((place.province, totals) for place, totals in overview(request.user, request.day).items())
     address = reverse("coverage_overview")
     lines = [
@@ -196,11 +197,13 @@ def _list(conditions: dict[str, Any]) -> str:
 
 
 def _line(label: str, url: str, totals: Totals, conditions: dict[str, Any]) -> Line:
+    every = _list(conditions)  # written once: a nation's table has hundreds of cells
+    narrowed = f"{every}{'&' if conditions else '?'}state="
     cells = [
-        Cell(head, getattr(totals, figure), _list(conditions | ({"state": state} if state else {})))
+        Cell(head, getattr(totals, figure), f"{narrowed}{state}" if state else every)
         for head, figure, state in COLUMNS
     ]
-    return Line(label, url, totals, _list(conditions | {"state": "measured"}), cells)
+    return Line(label, url, totals, f"{narrowed}measured", cells)
 
 
 PAGES: dict[str, tuple[Callable[[Any, int, dict[str, Any]], dict[str, Any]], str]] = {

@@ -16,6 +16,7 @@ from procedures.queries.publication_page import (
     publication_rows,
     publications_known,
     reviews_of,
+    with_open_reviews,
 )
 from procedures.queries.review_list import CLOSED, OVERDUE
 from procedures.rules import can_publish
@@ -25,11 +26,12 @@ from procedures.rules import can_publish
 def publication_list(request: Any) -> HttpResponse:
     """The decisions known on the day, the newest first, with what they published and what is still to review."""
     page = page_of(request, publication_rows(request.user, request.day))
+    shown = with_open_reviews(list(page.object_list), request.user, request.day)
     context = {
         "page": page,
-        "rows": [(row, _columns(row)) for row in page.object_list],
+        "rows": [(row, _columns(row)) for row in shown],
         "actions": [action.label for action in PublicationAction if action != PublicationAction.BASELINE],
-        "several": len({row.province_id for row in page.object_list}) > 1,
+        "several": len({row.province_id for row in shown}) > 1,
         "may_publish": in_department(request.user) and request.day_is_today,
     }
     return render(request, "procedures/publication_list.html", context)

@@ -247,14 +247,16 @@ def written(world: World, agencies, administratives, decision) -> Rows:
         for one, span, issued in world.revisions
     ]
     links = [
-        ProcedureLink(procedure=procedures[one], administrative=administratives[tthc], **dated(span))
+        ProcedureLink(
+            procedure=procedures[one], province=province, administrative=administratives[tthc], **dated(span)
+        )
         for one, tthc, span in world.links
     ]
     reviews = [
         ReviewTask(
-            agency=procedures[procedure].agency, line=lines[line], administrative=lines[line].administrative,
-            procedure=procedures[procedure], cause="amended", opened_on=day(-9), closed_on=closed, outcome=outcome,
-            reason="Đã xem",
+            agency=procedures[procedure].agency, province=province, line=lines[line],
+            administrative=lines[line].administrative, procedure=procedures[procedure], cause="amended",
+            opened_on=day(-9), closed_on=closed, outcome=outcome, reason="Đã xem",
         )
         for line, procedure, closed, outcome in world.reviews
     ]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.db.models import F
+
 from agencies.models import AgencyPeriod, Province
 from common.clock import today
-from procedures.models import ReviewTask
+from procedures.models import ProcedureLink, ReviewTask
 from procedures.queries.coverage import coverage_of
 
 ROSTER_DAY = date(2021, 1, 1)
@@ -31,6 +33,9 @@ def check_catalogues() -> None:
     asked = ReviewTask.objects.filter(closed_on=None)
     assert set(asked.values_list("agency", flat=True)) < now
     assert set(asked.values_list("cause", flat=True)) == {"abolished", "amended"}
+
+    assert not ProcedureLink.objects.exclude(province=F("procedure__province")).exists()
+    assert not ReviewTask.objects.exclude(province=F("agency__province")).exists()
 
 
 def _agencies(province: Province, on: date) -> list[object]:

@@ -30,7 +30,7 @@ def test_publication_list_costs_the_same_at_one_and_three_rows(
         ReviewFactory(agency=cast.own, line=line)
     client = cast.client("staff")
     client.get(reverse("publication_list"))
-    with django_assert_num_queries(5):  # session, user, duties, count, rows
+    with django_assert_num_queries(6):  # session, user, duties, count, rows, open reviews
         answer = client.get(reverse("publication_list"))
     assert len(answer.context["rows"]) == rows
 
