@@ -51,8 +51,7 @@ OF_THE_AGENCY = (
     "agency_duties", "listing_add", "objective_add", "internal_audit_add", "management_review_add",
 )  # fmt: skip
 OF_A_PROCEDURE = (
-    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_restore",
-    "procedure_links",
+    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_links",
     "revision_draft", "revision_record",
 )  # fmt: skip
 EXPORTS = ("procedure_export", "administrative_export", "publication_export", "coverage_export")
@@ -262,6 +261,7 @@ def addresses_of(side: Side) -> dict[str, list[Any]]:
         **at_drafted,
         **dict.fromkeys(("scope_procedures", "scope_edit"), [side.certificate.pk, own.scope_line.pk]),
         "procedure_discard": [own.draft.pk],
+        "procedure_restore": [own.withdrawn.pk],
         "procedure_unlink": [procedure, own.link.pk],
         "document_task_close": [own.task.pk],
         "objective_edit": [agency, own.objective.pk],
