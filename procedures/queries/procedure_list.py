@@ -18,7 +18,7 @@ from agencies.models.membership import sight_of
 from agencies.queries.names import last_period, shown_name
 from agencies.queries.register import MOST_COUNTED
 from agencies.queries.words import stands_in, words_of
-from procedures.choices import ProcedureKind, RevisionStep
+from procedures.choices import ProcedureKind, ProcedureStanding, RevisionStep
 from procedures.codes import read_code
 from procedures.models import Procedure, ProcedureLink, ProcedureRevision
 from procedures.queries.procedure_standing import STANDING_TONES, standing_of
@@ -221,11 +221,14 @@ def _with_agency(rows: Any, on: date) -> Any:
     )
 
 
+OF_ENDED_AGENCY = "cơ quan đã kết thúc"  # in force by its own days, but nobody works by it any more
 STEPS = {RevisionStep.DRAFT: "có bản đang soạn", RevisionStep.REVIEW: "có bản chờ phê duyệt"}
 
 
 def listed(row: dict[str, Any], on: date) -> ListedProcedure:
     standing = standing_of(row["state"], row["valid_from"], row["valid_to"], on)
+    ended = row["agency_to"] is not None and row["agency_to"] < on
+    outlived = ended and standing == ProcedureStanding.IN_FORCE
     return ListedProcedure(
         pk=row["pk"],
         code=row["code"],
@@ -238,8 +241,8 @@ def listed(row: dict[str, Any], on: date) -> ListedProcedure:
         links=row["links_held"],
         issue=_issue(row["issue"], row["revision"]),
         issued_on=row["issued_on"] or row["effective_on"],
-        standing=standing.label,
-        tone=STANDING_TONES[standing],
+        standing=OF_ENDED_AGENCY if outlived else standing.label,
+        tone="" if outlived else STANDING_TONES[standing],
         making=STEPS.get(row["making"], ""),
         is_administrative=row["kind"] == ProcedureKind.ADMINISTRATIVE,
         kind_code=row["kind"],

@@ -64,5 +64,5 @@ def matching(rows: QuerySet[ReviewTask], text: str) -> QuerySet[ReviewTask]:
 
 def review_rows(rows: QuerySet[ReviewTask], on: date) -> QuerySet[Any]:
     """The rows of the list with the names of their agencies, the most pressing first."""
-    named = with_name(rows.select_related("line", "procedure", "agency"), "agency", on)
+    named = with_name(rows.select_related("line", "procedure", "agency__province"), "agency", on)
     return named.order_by(F("due_on").asc(nulls_last=True), "opened_on", "pk")

@@ -31,6 +31,7 @@ def review_list(request: Any) -> HttpResponse:
         "clear_url": reverse("review_list"),
         "query": question.query_without()[1:],
         "rows": [(row, _may_close(request, row)) for row in page.object_list],
+        "several": len({row.agency.province_id for row in page.object_list}) > 1,
     }
     partial = bool(request.htmx) and not request.htmx.boosted
     name = "procedures/partials/_review_list.html" if partial else "procedures/review_list.html"

@@ -203,3 +203,9 @@ def test_review_list_says_in_its_filter_that_it_shows_what_is_not_done(world: Ca
     states = re.search(r'<select[^>]*name="state".*?</select>', shown, re.S)
     assert states is not None
     assert re.findall(r"<option[^>]*>([^<]+)<", states[0]) == ["chưa xong", "quá hạn", "đã xong"]
+
+
+def test_review_list_of_several_provinces_names_them(world: Cast) -> None:
+    names = re.compile(r"<small>(An Giang|Sơn La)</small>")
+    assert set(names.findall(world.client("national").get(URL).content.decode())) == {"An Giang", "Sơn La"}
+    assert names.findall(world.client("staff").get(URL).content.decode()) == []
