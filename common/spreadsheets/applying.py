@@ -218,6 +218,7 @@ class Work:
             self.moved.append(row.number)
 
     def _slim(self, row: Row) -> Row:
+        self.kind.make_ready(row)
         if self.kind.plans_suffice:
             row.raw, row.values, row.notes = {}, {}, []
         return row

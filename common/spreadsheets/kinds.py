@@ -184,6 +184,9 @@ class Kind:
         """
         raise NotImplementedError
 
+    def make_ready(self, row: Row) -> None:
+        """What can be done for writing a prepared row before anybody has to wait for it; most kinds have nothing."""
+
     def write(self, rows: Sequence[Row], context: Context, reason: str) -> Iterable[Written]:
         """Write new and changed rows with their history inside the engine's transaction; say what was written.
 

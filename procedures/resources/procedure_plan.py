@@ -7,6 +7,7 @@ from typing import Any
 from agencies.models import Agency
 from agencies.services.dated import day_before
 from agencies.services.dated import told as day_told
+from agencies.services.naming import Keys
 from common.spreadsheets.kinds import Fault, Note, Row
 from common.text import exact_key, normalise
 from procedures.choices import IN_FORCE_ACTIONS, ProcedureKind
@@ -26,6 +27,7 @@ class Plan:
     agency: int
     known: Known | None = None
     facts: dict[str, Any] = field(default_factory=dict)  # of the procedure; all of them where it is new
+    keys: Keys | None = None  # under which it will be found and sorted, where that is worked out already
     revising: Revising = field(default_factory=Revising)
     standing: Issued | None = None
     linked: dict[str, str] = field(default_factory=dict)  # national key -> code as typed, of new links

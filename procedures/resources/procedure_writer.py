@@ -6,6 +6,7 @@ from typing import Any
 
 from agencies.models import Province
 from agencies.services.dated import day_before
+from agencies.services.naming import Keys
 from common.bulk_rows import Maker
 from common.history import bulk_create, bulk_save
 from common.spreadsheets.kinds import Row, Written
@@ -112,7 +113,13 @@ class Writer:
 def _put(row: Procedure, plan: Plan) -> None:
     for key, value in plan.facts.items():
         setattr(row, "division_id" if key == "division" else key, value)
-    row.folded_name, row.sort_key = keys_of_procedure(row.code, row.name)
+    row.folded_name, row.sort_key = plan.keys or keys_of(plan)
+
+
+def keys_of(plan: Plan) -> Keys:
+    """The keys of a procedure once a plan is written."""
+    code, name = (plan.facts.get(key, getattr(plan.known, key) if plan.known else "") for key in ("code", "name"))
+    return keys_of_procedure(code, name)
 
 
 def _describe(row: Procedure, plan: Plan) -> bool:

@@ -13,7 +13,7 @@ from procedures.resources.procedure_columns import COLUMNS
 from procedures.resources.procedure_desk import Desk, stamp_of
 from procedures.resources.procedure_matching import match
 from procedures.resources.procedure_plan import Planner, Reading
-from procedures.resources.procedure_writer import Writer
+from procedures.resources.procedure_writer import Writer, keys_of
 from procedures.resources.scopes import Place, part_for, place_named, place_of, scopes_of
 from procedures.resources.titled_agency import doubt_of
 from procedures.rules import can_approve_revisions
@@ -73,6 +73,9 @@ class ProcedureRoster(Kind):
         planner = Planner(desk, correct=context.correct, unable=_unable(place, agencies, context.by))
         for reading in readings:
             reading.row.plan = planner.plan(reading)
+
+    def make_ready(self, row: Row) -> None:
+        row.plan.keys = keys_of(row.plan)
 
     def write(self, rows: Sequence[Row], context: Context, reason: str) -> Iterable[Written]:
         place = place_of(context.scope)
