@@ -110,10 +110,10 @@ def rows_of(keys: Sequence[int]) -> list[ListedLine]:
         return []
     rows = PublicationLine.objects.filter(pk__in=keys).order_by().values(*COLUMNS)
     by_key = {row["pk"]: row for row in rows}
-    return [_listed(by_key[key]) for key in keys if key in by_key]
+    return [listed(by_key[key]) for key in keys if key in by_key]
 
 
-def _listed(row: dict[str, Any]) -> ListedLine:
+def listed(row: dict[str, Any]) -> ListedLine:
     return ListedLine(
         administrative=row["administrative"],
         key=row["administrative__key"],
