@@ -12,7 +12,8 @@ from procedures.models import Procedure
 from procedures.queries import procedure_list
 from procedures.queries.procedure_standing import of_standing
 
-WAITING = "waiting"
+WAITING, RETURNED = "waiting", "returned"
+STEPS = ((WAITING, "có bản chờ phê duyệt"), (RETURNED, "có bản bị trả lại"))
 
 
 class ProcedureFilter(Conditions):
@@ -20,9 +21,7 @@ class ProcedureFilter(Conditions):
 
     q = filters.CharFilter(label="Tìm (không cần dấu)", method="by_text", max_length=200)
     kind = Choice("Loại", ProcedureKind.choices)
-    state = Choice(
-        "Tình trạng", [*ProcedureStanding.choices, (WAITING, "có bản chờ phê duyệt")], method="by_standing"
-    )
+    state = Choice("Tình trạng", [*ProcedureStanding.choices, *STEPS], method="by_standing")
     field = Choice("Lĩnh vực của TTHC", method="by_field")
     division = Choice("Bộ phận thực hiện", method="by_division")
     level = Choice("Cấp của cơ quan", Level.choices, method="by_level")
@@ -56,6 +55,8 @@ class ProcedureFilter(Conditions):
     def by_standing(self, rows: Any, name: str, value: str) -> Any:
         if value == WAITING:
             return procedure_list.waiting_for_approval(rows)
+        if value == RETURNED:
+            return procedure_list.sent_back(rows)
         return of_standing(rows, value, self.on)
 
     def by_field(self, rows: Any, name: str, value: str) -> Any:

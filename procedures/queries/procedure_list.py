@@ -64,6 +64,11 @@ def waiting_for_approval(rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
     return rows.filter(Exists(_in_the_making().filter(step=RevisionStep.REVIEW)))
 
 
+def sent_back(rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
+    """Those of which a revision came back with a reason, for its writer to mend."""
+    return rows.filter(Exists(_in_the_making().filter(step=RevisionStep.DRAFT).exclude(returned_reason="")))
+
+
 def matching(rows: Any, text: str, *, in_nation: bool, within: Within = None) -> Any:
     """Those in whose code or name every word stands, or that carry out the TTHC whose code was typed.
 
