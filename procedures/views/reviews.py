@@ -10,6 +10,7 @@ from django.urls import reverse
 from agencies.queries.names import names_on
 from agencies.views.editing import answer
 from common.http import edits, next_address, page_of, reads
+from procedures.choices import ReviewCause
 from procedures.forms.reviews import CloseReviewForm, NoEffectForm
 from procedures.models import Procedure, PublicationLine, ReviewTask
 from procedures.queries import review_list as listed
@@ -53,9 +54,14 @@ def review_close(request: Any, pk: int) -> HttpResponse:
     start = {"on": request.today, "version": task.version, "outcome": request.GET.get("ket-qua", "")}
     form = CloseReviewForm(request.POST or None, cause=task.cause, decides=decides, initial=start)
     back = next_address(request, reverse("review_list"))
+    context = {
+        "task": task,
+        "asks_for_revision": task.cause == ReviewCause.AMENDED,
+        "name": names_on([task.agency_id], request.today)[task.agency_id],
+        "back": back,
+    }
     return answer(
-        request, "procedures/review_close.html",
-        {"task": task, "name": names_on([task.agency_id], request.today)[task.agency_id], "back": back}, form=form,
+        request, "procedures/review_close.html", context, form=form,
         act=lambda: close_review(task, by=request.user, **form.cleaned_data),
         done="Đã ghi kết quả rà soát.", to=(back,),
     )  # fmt: skip
