@@ -19,7 +19,7 @@ from common.middleware import DAY_IN_SESSION
 OFFICER, WATCHER, ROOT = "canbo", "toanquoc", "quantri"
 NOTHING = "khongtontaio"
 PAST = date(2022, 6, 30)
-ROUNDS, REQUESTS = 9, 20
+ROUNDS, REQUESTS = 9, 15
 Act = Callable[[], None]
 
 

@@ -13,7 +13,7 @@ import django
 
 from benchmarks.patience import time_limit
 
-PATIENCE = 300  # seconds that one measure may take
+PATIENCE = 600  # seconds that one measure may take
 
 
 def main() -> None:
