@@ -39,6 +39,9 @@ class Shown(NamedTuple):
     changes: dict[str, list[str]]
 
 
+# What thousands of rows have none of, once for all of them
+NOTHING: dict[str, Any] = {}
+NONE: list[Any] = []
 NEW = Shown(RowState.NEW, None, {}, {})  # most rows of a first import: one for all of them
 
 
@@ -220,7 +223,9 @@ class Work:
     def _slim(self, row: Row) -> Row:
         self.kind.make_ready(row)
         if self.kind.plans_suffice:
-            row.raw, row.values, row.notes = {}, {}, []
+            row.raw = row.values = NOTHING
+            row.versions, row.changes = row.versions or NOTHING, row.changes or NOTHING
+            row.faults, row.notes = row.faults or NONE, NONE
         return row
 
     def refuse_if_moved(self) -> None:
