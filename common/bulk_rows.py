@@ -43,8 +43,7 @@ class Maker:
         if unknown := values.keys() - self.values.keys():
             raise TypeError(f"{self.model.__name__} has no {', '.join(sorted(unknown))}")
         row: Any = self.model.__new__(self.model)
-        row._state = ModelState()
-        row.__dict__.update(self.values, **values)
+        row.__dict__ = {"_state": ModelState(), **self.values, **values}
         for name, field in self.anew.items():
             if name not in values:
                 row.__dict__[name] = field.get_default()

@@ -214,7 +214,13 @@ def dated(span):
 
 def written(world: World, agencies, administratives, decision) -> Rows:
     """The world in the database, written through the door that every service uses."""
-    province = decision.province
+    rows = _rows_of(world, agencies, administratives, decision, decision.province)
+    for some_rows in vars(rows).values():
+        bulk_create(some_rows, by=None)
+    return rows
+
+
+def _rows_of(world: World, agencies, administratives, decision, province) -> Rows:
     periods = [
         AgencyPeriod(agency=agencies[agency], province=province, name=f"UBND {agency}", level=level, folded_name="",
                      sort_key="", **dated(span))
@@ -260,7 +266,4 @@ def written(world: World, agencies, administratives, decision) -> Rows:
         )
         for line, procedure, closed, outcome in world.reviews
     ]  # fmt: skip
-    rows = Rows(periods, lines, executors, exceptions, procedures, revisions, links, reviews)
-    for some_rows in vars(rows).values():
-        bulk_create(some_rows, by=None)
-    return rows
+    return Rows(periods, lines, executors, exceptions, procedures, revisions, links, reviews)
