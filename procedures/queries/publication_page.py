@@ -66,6 +66,16 @@ def reviews_of(decision: PublicationDecision, user: Any, on: date) -> dict[str, 
     return found
 
 
+def agencies_asked(decision: PublicationDecision, user: Any, on: date) -> QuerySet[Any]:
+    """The agencies of which it asked a review, one a row with how many of theirs are open and how many done."""
+    asked = review_list.reviews(user, on).filter(line__decision=decision).order_by().values("agency")
+    done = Q(closed_on__lte=on)
+    counted = asked.annotate(
+        open=Count("pk", filter=~done | Q(closed_on__isnull=True)), done=Count("pk", filter=done)
+    )
+    return counted.order_by("-open", "agency")
+
+
 def may_read_file(user: Any, stored: Any) -> bool:
     """The scan of a published decision is read by everyone who sees the decision."""
     return bool(PublicationDecision.objects.visible_to(user).filter(paper__file=stored).exists())
