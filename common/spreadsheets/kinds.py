@@ -6,7 +6,7 @@ ready() with `common.registry.spreadsheet_kinds.add(kind)`; the engine never nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -196,6 +196,11 @@ class Kind:
 
     def refuse_undo(self, models: set[type], context: Context) -> None:
         """Refuses to take back what an import wrote of these models, where this user may not write it himself."""
+
+    def made_url(self, values: Mapping[str, Any], context: Context) -> str:
+        """The page of the one thing that the rows typed on a page are about, by what one of them says; empty where
+        there is no such page."""
+        return ""
 
     def title_of(self, row: Row) -> tuple[str, str]:
         """Name and code of a row for the preview, from its values (clean) or raw cells."""

@@ -56,6 +56,9 @@ class RowState(models.TextChoices):
     FAULTY = "faulty", "Lỗi"
 
 
+TYPED = "typed"  # in the options of an import: its rows were typed on a page, no file was uploaded
+
+
 def cells(verbose_name: str, default: Any) -> CellField:
     return CellField(verbose_name, default=default, blank=True)
 
@@ -150,7 +153,7 @@ class ImportBatch(models.Model):
         indexes = [models.Index(fields=["kind", "scope", "-created_at"], name="imports_of_a_place")]
 
     def __str__(self) -> str:
-        return f"{self.kind_label} · {self.file.name}"
+        return f"{self.kind_label} · {self.source}"
 
     @property
     def roster(self) -> Kind:
@@ -163,6 +166,19 @@ class ImportBatch(models.Model):
     def kind_label(self) -> str:
         found = spreadsheet_kinds.get(self.kind)
         return found.label if found else self.kind
+
+    @property
+    def is_typed(self) -> bool:
+        return TYPED in self.options
+
+    @property
+    def source(self) -> str:
+        """Where the rows come from, in words: the file as its sender named it."""
+        return "Nhập trên trang" if self.is_typed else self.file.name
+
+    @property
+    def begun_label(self) -> str:
+        return "Nhập lúc" if self.is_typed else "Tải lên"
 
     @property
     def sha256(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from common.errors import Refused
 from common.events import log_event
 from common.spreadsheets.models import MOVES, BatchState, ImportBatch, ImportTurn
+from common.text import lower_first
 
 # Why a batch in this state takes no further step
 CLOSED = {
@@ -31,9 +32,8 @@ def move(batch: ImportBatch, to: BatchState, *, by: Any, text: str) -> None:
         raise Refused(CLOSED[BatchState(batch.state)])
     batch.state = to
     batch.save()
-    log_event(
-        f"import_{to}", f"{batch.kind_label}, {batch.place}, tệp {batch.file.name}: {text}", by=by, subject=batch
-    )
+    source = lower_first(batch.source) if batch.is_typed else f"tệp {batch.source}"
+    log_event(f"import_{to}", f"{batch.kind_label}, {batch.place}, {source}: {text}", by=by, subject=batch)
 
 
 def take_turn(kind: str, scope: str) -> None:

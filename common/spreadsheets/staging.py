@@ -125,7 +125,8 @@ def open_batch(
         file=store(upload, by=by, purpose="roster", limits=SPREADSHEETS),
         expires_at=now() + KEPT_FOR,
     )
-    text = f"Tải lên {lower_first(kind.label)}, {place}, tệp {batch.file.name}"
+    began = lower_first(kind.label)
+    text = f"Nhập trên trang {began}, {place}" if batch.is_typed else f"Tải lên {began}, {place}, tệp {batch.source}"
     log_event("import_uploaded", text, by=by, subject=batch)
     return batch
 

@@ -24,6 +24,7 @@ from common.spreadsheets.models import ImportBatch, RowState
 from common.spreadsheets.staging import choose_columns, correct_cells, receive, recheck
 from common.spreadsheets.templates import write_template
 from common.spreadsheets.undoing import leave_applied, undo_again, undo_or_leave
+from common.text import lower_first
 
 REFRESH_SECONDS = "4"
 SHOWN_CORRECTIONS = 100
@@ -204,7 +205,18 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(_preview_address(batch))
+    if address := _made_url(batch, request.user):
+        messages.success(request, f"Đã lưu {lower_first(batch.kind_label)}.")
+        return redirect(address)
     return redirect("import_preview" if batch.is_applying else "import_result", batch.pk)
+
+
+def _made_url(batch: ImportBatch, by: Any) -> str:
+    """The page of what a typed import made, as long as it stands."""
+    if not (batch.is_typed and batch.is_applied):
+        return ""
+    row = batch.rows.exclude(state=RowState.FAULTY).first()
+    return batch.roster.made_url(row.values, batch.context(by)) if row else ""
 
 
 @reads
@@ -219,6 +231,7 @@ def import_result(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "tone": preview.tone_of(batch),
+        "made_url": _made_url(batch, request.user),
         "new": batch.count(RowState.NEW),
         "changed": batch.count(RowState.CHANGED),
         "unchanged": batch.count(RowState.UNCHANGED),

@@ -16,7 +16,7 @@ from common.clock import today
 from common.errors import Refused
 from common.files import store
 from common.registry import spreadsheet_kinds
-from common.spreadsheets.models import ImportBatch
+from common.spreadsheets.models import TYPED, ImportBatch
 from common.spreadsheets.staging import receive
 from common.spreadsheets.writing import write_xlsx
 from common.text import fold
@@ -56,7 +56,9 @@ def stage_publication(
     Refuses a scan that is no PDF, and one of a decision that is recorded already: that one is completed on its page.
     """
     begins = in_force_from or issued_on
-    options = {} if upload is None else _kept_scan(province, number, begins, issued_on, upload, by)
+    options = {TYPED: "1"}
+    if upload is not None:
+        options |= _kept_scan(province, number, begins, issued_on, upload, by)
     of_decision = {"number": number, "issued_on": issued_on, "day": in_force_from, "review_due_on": review_due_on}
     book = BytesIO()
     cells = (_cells(of_decision | _values(row)) for row in rows)

@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+from django.urls import reverse
 
 from agencies.resources.scopes import province_of
 from common.clock import today
@@ -21,7 +24,7 @@ from procedures.resources.tthc_columns import DECISION_COLUMNS
 from procedures.resources.tthc_repeats import join_repeats
 from procedures.resources.tthc_rows import Reading, RowReader, key_of_cell
 from procedures.services.decided_lines import plan_decided
-from procedures.services.publications import check_decision, known_decision, paper_of, write_drafts
+from procedures.services.publications import check_decision, decision_among, known_decision, paper_of, write_drafts
 from procedures.services.published_lines import Chains, Draft
 
 SCAN = "scan"  # in the options of an import: the key of the file with the decision's scan
@@ -75,6 +78,11 @@ class PublicationDecisions(PublishedKind):
             province_of(context.scope), list(decisions.values()), drafts, by=context.by, reason=reason
         )
         return [Written(one.row._meta.label, one.row.pk, one.version_before, one.row.version) for one in saved]
+
+    def made_url(self, values: Mapping[str, Any], context: Context) -> str:
+        known = PublicationDecision.objects.filter(province=province_of(context.scope)).select_related("paper")
+        decision = decision_among(known, values["number"], values.get("day"), values.get("issued_on"))
+        return reverse("publication_detail", args=[decision.pk]) if decision else ""
 
 
 class _Decisions:

@@ -1,6 +1,6 @@
 """Published decisions and lists come into force: one code for the page and for spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -80,7 +80,14 @@ def known_decision(
 ) -> PublicationDecision | None:
     """The province's decision of this number that is in force from the day; without one: signed on that day; with
     neither: the only one of the number."""
-    alike = [one for one in chains.decisions.values() if one.paper and same_number(one.paper.number, number)]
+    return decision_among(chains.decisions.values(), number, day, issued_on)
+
+
+def decision_among(
+    decisions: Iterable[PublicationDecision], number: str, day: date | None, issued_on: date | None
+) -> PublicationDecision | None:
+    """The same among these decisions, whose papers were read with them."""
+    alike = [one for one in decisions if one.paper and same_number(one.paper.number, number)]
     if day is not None:
         alike = [one for one in alike if one.in_force_from == day]
     elif issued_on is not None:
