@@ -13,6 +13,7 @@ from agencies.views.editing import answer
 from common.errors import Refused
 from common.history import changes_of
 from common.http import edits, next_address, page_of, reads
+from procedures.choices import DocumentState
 from procedures.forms.external_documents import (
     CloseDocumentTaskForm,
     DocumentCorrectForm,
@@ -95,6 +96,7 @@ def document_detail(request: Any, pk: int) -> HttpResponse:
         "replaces": document.replaces.order_by("sort_key"),
         "changes": changes_of(records)[:SAVES] if may_edit or sees_whole_province(request.user) else [],
         "may_edit": may_edit,
+        "is_in_force": document.state == DocumentState.IN_FORCE,
     }
     return render(request, "procedures/document_detail.html", context)
 
