@@ -18,6 +18,7 @@ from agencies.models.membership import sight_of
 from agencies.queries.names import last_period, shown_name
 from agencies.queries.register import MOST_COUNTED
 from agencies.queries.words import stands_in, words_of
+from common.prepared import prepared
 from procedures.choices import ProcedureKind, ProcedureStanding, RevisionStep
 from procedures.codes import read_code
 from procedures.models import Procedure, ProcedureLink, ProcedureRevision
@@ -186,8 +187,13 @@ def rows_of(keys: Sequence[int], *, on: date) -> list[ListedProcedure]:
     """The rows of one page, in the order of their keys, in one query."""
     if not keys:
         return []
-    by_key = {row["pk"]: row for row in with_columns(Procedure.objects.filter(pk__in=keys).order_by(), on)}
+    by_key = {row["pk"]: row for row in _rows_of_keys(keys=keys, on=on)}
     return [listed(by_key[key], on) for key in keys if key in by_key]
+
+
+@prepared
+def _rows_of_keys(*, keys: Sequence[int], on: date) -> Any:
+    return with_columns(Procedure.objects.filter(pk__in=keys).order_by(), on)
 
 
 def with_columns(rows: Any, on: date) -> Any:
