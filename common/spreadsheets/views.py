@@ -206,7 +206,8 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return redirect(_preview_address(batch))
     if address := _made_url(batch, request.user):
-        messages.success(request, f"Đã lưu {lower_first(batch.kind_label)}.")
+        undo = f"Cần hoàn tác thì mở lần số {batch.pk} ở “Nhập từ Excel”."
+        messages.success(request, f"Đã lưu {lower_first(batch.kind_label)}. {undo}")
         return redirect(address)
     return redirect("import_preview" if batch.is_applying else "import_result", batch.pk)
 
