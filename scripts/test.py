@@ -71,7 +71,8 @@ class Stages:
 
 
 def suite(*words: str) -> list[str]:
-    return ["pytest", "--numprocesses", os.environ.get("TEST_PROCESSES", "2"), "--dist", "worksteal", "--quiet", *words]
+    processes = os.environ.get("TEST_PROCESSES", "2")
+    return ["pytest", "--numprocesses", processes, "--dist", "worksteal", "--quiet", *words]
 
 
 def lint(stages: Stages) -> None:
