@@ -18,7 +18,7 @@ from procedures.resources.scopes import Place, part_for, place_named, place_of, 
 from procedures.resources.titled_agency import doubt_of
 from procedures.rules import can_approve_revisions
 
-AT_ONCE = 2_000  # rows that are worked out together
+AT_ONCE = 1_000  # rows that are worked out together
 
 
 class ProcedureRoster(Kind):
