@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=14)
 AT_ONCE = 2_000  # rows; larger files are checked, and saved, by the task worker
 MENDED_AT_ONCE = 10_000  # rows that one corrected cell is checked with while the person waits
-WIDE_AT_ONCE = 1_000  # rows in a statement that carries all their cells
+WIDE_AT_ONCE = 500  # rows in a statement that carries all their cells
 MENDED = "mended"
 
 
