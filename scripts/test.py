@@ -71,8 +71,7 @@ class Stages:
 
 
 def suite(*words: str) -> list[str]:
-    processes = os.environ.get("TEST_PROCESSES", "2")
-    return ["pytest", "--numprocesses", processes, "--dist", "worksteal", "--quiet", *words]
+    return ["pytest", "--numprocesses", os.environ.get("TEST_PROCESSES", "2"), "--quiet", *words]
 
 
 def lint(stages: Stages) -> None:
