@@ -48,7 +48,8 @@ def fill(province: Province, agencies: Sequence[Agency]) -> None:
             for n, row in enumerate(administrative)
         ]
     )
-    _amend(province, published[:AMENDED_LINES], administrative)
+    if administrative:
+        _amend(province, published[:AMENDED_LINES], administrative)
     refresh_coverage(Agency.objects.filter(province=province), today())
 
 
