@@ -24,7 +24,7 @@ lint: .venv/installed-dev ## Chỉ kiểm tra mã nguồn: ruff, djlint, mypy, m
 	@exec $(VENV) -m scripts.test --lint
 
 explore: .venv/installed-dev ## Thử các tính chất với ví dụ ngẫu nhiên khác (make test luôn thử cùng một bộ ví dụ)
-	@exec $(VENV) -m pytest -q --hypothesis-profile=explore $$(grep -rl --include='test_*.py' '^@given' tests)
+	@exec $(VENV) -m pytest -q --hypothesis-profile=explore $$(grep -rl --include='test_*.py' '@given' tests)
 
 bench: .venv/installed-dev ## Đo hiệu năng (benchmarks/run.py)
 	@exec $(VENV) -m benchmarks.run

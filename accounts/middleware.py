@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from common.clock import now
 from common.events import log_event
 from common.left_forms import keep_left, left_behind
+from common.patience import short_wait
 
 BEGUN_AT, SEEN_AT = "begun_at", "seen_at"
 # Reading a page takes a write lock at most this often.
@@ -89,10 +91,23 @@ def _page_of(request: HttpRequest) -> str:
 def _note(request: Any, moment: datetime) -> None:
     if moment - datetime.fromtimestamp(request.session[SEEN_AT], UTC) < NOTED_EVERY and request.user.last_seen_at:
         return
+    try:
+        with short_wait():
+            _write_note(request, moment)
+    except OperationalError:
+        return  # a large import is being written: the next page notes it
     request.session[SEEN_AT] = moment.timestamp()
-    user = request.user
+
+
+def _write_note(request: Any, moment: datetime) -> None:
+    user, before = request.user, request.user.last_seen_at
     user.last_seen_at = moment
     user.skip_history_when_saving = True  # being here is no change of the account
-    user.save(update_fields=["last_seen_at"])
-    del user.skip_history_when_saving
+    try:
+        user.save(update_fields=["last_seen_at"])
+    except OperationalError:
+        user.last_seen_at = before
+        raise
+    finally:
+        del user.skip_history_when_saving
     UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=moment)

@@ -8,6 +8,7 @@ from django.forms import Form
 
 from agencies.choices import AgencyKind, Application, CertificateKind, CertificateState, Level, Obligation
 from agencies.models import AgencyPeriod, Certificate
+from agencies.models.membership import sight_of
 from agencies.queries import certificate_list
 from agencies.queries.options import Options
 from agencies.queries.register import (
@@ -71,6 +72,15 @@ class Conditions(filters.FilterSet):
         """Fill the drop-downs with what their reader may choose from."""
         for name in names:
             self.filters[name].extra["choices"] = list(getattr(options, name))
+
+    def offer_own_charge(self, user: Any) -> None:
+        """`officer`: what is in the reader's charge. It is the department's question; a line of the home page asks it
+        of an agency's own people, who may see what stands below theirs, too."""
+        if in_department(user):
+            return
+        asked = "officer" in self.data and sight_of(user).heads
+        self.filters["officer"].extra["choices"] = [(MINE, "của tôi")] if asked else []
+        self.filters["officer"].label = "Cơ quan"
 
     def leave_out_empty(self) -> None:
         """A drop-down without a choice is not shown; asked for all the same, it is a fault and not silence."""
@@ -175,8 +185,7 @@ class CertificateFilter(Conditions):
         self.user, self.on = user, on
         self.offer(options, "province", "level", "edition", "body")
         self.filters["stands"].extra["choices"] = [*options.edition, (ANY, "bất kỳ")]
-        if not in_department(user):
-            self.filters["officer"].extra["choices"] = []
+        self.offer_own_charge(user)
         alerts = [(str(days), f"{days} ngày") for days in sorted(settings.CERTIFICATE_ALERT_DAYS)]
         self.filters["within"].extra["choices"] = alerts
         if options.body:
@@ -199,7 +208,7 @@ class CertificateFilter(Conditions):
         return certificate_list.of_body(rows, None if value == NONE else int(value))
 
     def by_officer(self, rows: Any, name: str, value: str) -> Any:
-        return certificate_list.in_charge_of(rows, self.user.pk, self.on)
+        return certificate_list.in_charge_of(rows, self.user, self.on)
 
     def by_standing(self, rows: Any, name: str, value: str) -> Any:
         decisive = certificate_list.deciding(rows, self.on)

@@ -31,7 +31,7 @@ from procedures.resources.procedure_columns import ProcedureSheet
 
 KIND = "procedures"
 ROWS, MANY = 10_000, 50_000
-FEW, STOCK_ROWS = 1_000, 100
+STOCK_ROWS = 100
 TIMES = 3
 REVISIONS = ProcedureRevision._meta.db_table  # no other query of the export reads it
 
@@ -80,29 +80,32 @@ def _compared(measure: Measure, databases: Databases, size: int, times: int) -> 
     yield measure.figure(where, ratio(second, first), detail, name="P8", label=again, goal=Goal("≤", 0.3))
     goal = Goal("=", 0, "rows")
     yield measure.figure(where, extra, name="P8", label="the same catalogue again: rows written", goal=goal)
-    if size == ROWS:
-        yield from statements(counts, full - empty, measure, databases, where)
+    yield from statements(counts, full - empty, measure, databases, where)
 
 
 def stock(measure: Measure, databases: Databases) -> Iterator[Figure]:
-    path, few = sheet(databases, FEW), sheet(databases, STOCK_ROWS)
+    """A row of the size that the goal names; theirs costs the same however many there are."""
+    path, few = sheet(databases, ROWS), sheet(databases, STOCK_ROWS)
     with province(databases):
         bring_in(few, KIND)
         data_sets = exported(TABLES)
     ours, theirs = [], []
     for _ in range(TIMES):
         with province(databases):
-            ours.append(timed(partial(bring_in, path, KIND), whole_cpu) / FEW)
+            ours.append(timed(partial(bring_in, path, KIND), whole_cpu) / ROWS)
         with province(databases):
             theirs.append(timed(partial(stock_import, data_sets), whole_cpu) / STOCK_ROWS)
-    detail = f"a row {median(theirs) * 1000:.1f} ms, at {STOCK_ROWS} rows : {median(ours) * 1000:.2f} ms, at {FEW:,}"
+    detail = f"a row {median(theirs) * 1000:.1f} ms, at {STOCK_ROWS} rows : {median(ours) * 1000:.2f} ms, at {ROWS:,}"
     yield measure.figure(databases.engine, ratio(theirs, ours), detail)
 
 
 def memory(measure: Measure, databases: Databases) -> Iterator[Figure]:
-    with province(databases):
-        risen, detail = risen_by(KIND, sheet(databases, 20), sheet(databases, ROWS))
-    yield measure.figure(f"{ROWS:,} procedures, {databases.engine}", risen, detail)
+    """The goal is for each 10,000 rows."""
+    for size in (ROWS, MANY):
+        with province(databases):
+            risen, detail = risen_by(KIND, sheet(databases, 20), sheet(databases, size))
+        where = f"{size:,} procedures, {databases.engine}"
+        yield measure.figure(where, risen / (size / ROWS), f"{risen:.0f} MB in all; {detail}")
 
 
 def preview(measure: Measure, databases: Databases) -> Iterator[Figure]:
@@ -112,9 +115,11 @@ def preview(measure: Measure, databases: Databases) -> Iterator[Figure]:
 
 
 def waiting(measure: Measure, databases: Databases) -> Iterator[Figure]:
-    with province(databases):
-        longest, detail = longest_wait(sheet(databases, ROWS), KIND)
-    yield measure.figure(f"{ROWS:,} procedures, {databases.engine}", longest, detail)
+    """The goal is set for 10,000; what five times as many take stands beside."""
+    for size in (ROWS, MANY):
+        with province(databases):
+            longest, detail = longest_wait(sheet(databases, size), KIND)
+        yield measure.figure(f"{size:,} procedures, {databases.engine}", longest, detail)
 
 
 def exports(measure: Measure, databases: Databases) -> Iterator[Figure]:
@@ -163,7 +168,7 @@ CATALOGUE = [
     Measure("P7", "import of a catalogue against parse, validate and insert", Goal("≤", 2), first_and_again),
     Measure("P7", "import of a catalogue against parse, validate and insert", Goal("≤", 2), very_large),
     Measure("P8", "django-import-export's default against our import of a catalogue", Goal("≥", 25), stock),
-    Measure("P10", "memory of the import of a catalogue", Goal("≤", 40, "MB"), memory),
+    Measure("P10", "memory of the import of a catalogue for 10,000 rows", Goal("≤", 40, "MB"), memory),
     Measure("P10", "page of the preview of a catalogue", Goal("≤", 300, "KB"), preview),
 ]
 CATALOGUE_BESIDE = [

@@ -19,7 +19,7 @@ from common.middleware import DAY_IN_SESSION
 OFFICER, WATCHER, ROOT = "canbo", "toanquoc", "quantri"
 NOTHING = "khongtontaio"
 PAST = date(2022, 6, 30)
-ROUNDS, REQUESTS = 5, 20
+ROUNDS, REQUESTS = 9, 15
 Act = Callable[[], None]
 
 
@@ -44,7 +44,8 @@ CERTIFICATES = Listing(
     "certificates on a past day", "certificate_list", "plain_certificates", "agencies_certificate", PAST
 )
 PROCEDURES = Listing("procedures", "procedure_list", "plain_procedures", "procedures_procedure")
-LISTINGS = (REGISTER, CERTIFICATES, PROCEDURES)
+PUBLISHED = Listing("published TTHC", "administrative_list", "plain_lines", "procedures_publicationline")
+LISTINGS = (REGISTER, CERTIFICATES, PROCEDURES, PUBLISHED)
 
 
 def visitor(user: str, on: date | None = None) -> Client:
@@ -106,10 +107,14 @@ def query_counts(measure: Measure, databases: Databases) -> Iterator[Figure]:
         ("home", OFFICER, "home of a province", 4, None),
         ("certificate_list", OFFICER, "certificates of a province on a past day", 6, PAST),
         ("procedure_list", OFFICER, "procedures of a province", 6, None),
+        ("administrative_list", OFFICER, "TTHC that a province has published", 6, None),
+        ("review_list", OFFICER, "reviews of a province", 6, None),
+        ("coverage_overview", OFFICER, "coverage of a province", 6, None),
         ("agency_list", WATCHER, "list of the nation", 6, None),
         ("home", WATCHER, "home of the nation", 4, None),
         ("certificate_list", WATCHER, "certificates of the nation on a past day", 6, PAST),
         ("procedure_list", WATCHER, "procedures of the nation", 6, None),
+        ("coverage_overview", WATCHER, "coverage of the nation", 6, None),
     ]
     for name, user, what, most, on in pages:
         counts = {label: queries for label, queries in _counts(name, user, databases, on)}
@@ -160,11 +165,16 @@ def growth(measure: Measure, databases: Databases) -> Iterator[Figure]:
             1.15,
             None,
         ),
+        ("its procedures for a field", ("procedure_list", OFFICER), "?field=Chứng thực", 1.15, None),
         ("procedures of an agency", ("agency_procedures", OFFICER, agency), "", 1.15, None),
+        ("TTHC that a province has published", ("administrative_list", OFFICER), "", 1.15, None),
+        ("reviews of a province", ("review_list", OFFICER), "", 1.15, None),
+        ("coverage of a province", ("coverage_overview", OFFICER), "", 1.15, None),
         ("list of the nation", ("agency_list", WATCHER), "", 1.15, None),
         ("home of the nation", ("home", WATCHER), "", 1.6, None),
         ("certificates of the nation on a past day", ("certificate_list", WATCHER), "", 1.15, PAST),
         ("procedures of the nation", ("procedure_list", WATCHER), "", 1.15, None),
+        ("coverage of the nation", ("coverage_overview", WATCHER), "", 1.6, None),
     ]
     for what, address, query, bound, on in pages:
         label = f"{measure.label}: {what}"

@@ -1,4 +1,5 @@
-"""Made-up catalogues: 20,000 procedures in a province of 118 agencies, most of them for a published TTHC each.
+"""Made-up catalogues: 20,000 procedures in a province of 118 agencies, most of them for a published TTHC each, and
+what a decision asks to review of them.
 
 Written without history, which no page of the lists reads: the nation has 680,000 of them.
 """
@@ -7,8 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from agencies.models import Agency, Province
+from agencies.services.dated import day_before
 from common import bulk_rows
-from procedures.choices import ProcedureKind, ProcedureState, PublicationAction, RevisionStep
+from common.clock import today
+from common.documents import OfficialDocument
+from procedures.choices import ProcedureKind, ProcedureState, PublicationAction, ReviewCause, RevisionStep
 from procedures.models import (
     AdministrativeProcedure,
     Procedure,
@@ -16,13 +20,16 @@ from procedures.models import (
     ProcedureRevision,
     PublicationDecision,
     PublicationLine,
+    ReviewTask,
 )
+from procedures.services.coverage import refresh_coverage
 from procedures.services.keys import keys_of_line, keys_of_procedure
 
 OF_AN_AGENCY = ((ProcedureKind.SYSTEM, 6), (ProcedureKind.INTERNAL, 9), (ProcedureKind.ADMINISTRATIVE, 155))
 FIELDS = ("Hộ tịch", "Đất đai", "Chứng thực", "Bảo trợ xã hội", "Xây dựng", "Lao động", "Môi trường", "Giáo dục")
 THINGS = ("giấy xác nhận", "giấy phép", "bản sao trích lục", "quyết định hỗ trợ", "chứng chỉ hành nghề")
-SINCE, ISSUED = date(2020, 1, 1), date(2022, 3, 1)
+SINCE, ISSUED, AMENDED, DUE = date(2020, 1, 1), date(2022, 3, 1), date(2024, 6, 1), date(2024, 7, 1)
+AMENDED_LINES = 5
 
 
 def fill(province: Province, agencies: Sequence[Agency]) -> None:
@@ -35,8 +42,33 @@ def fill(province: Province, agencies: Sequence[Agency]) -> None:
     administrative = [row for row in rows if row.is_administrative]
     bulk_rows.insert(
         [
-            ProcedureLink(procedure=row, administrative=published[n % len(published)], valid_from=ISSUED)
+            ProcedureLink(
+                procedure=row, province=province, administrative=published[n % len(published)], valid_from=ISSUED
+            )
             for n, row in enumerate(administrative)
+        ]
+    )
+    if administrative:
+        _amend(province, published[:AMENDED_LINES], administrative)
+    refresh_coverage(Agency.objects.filter(province=province), today())
+
+
+def _amend(province: Province, amended: list[AdministrativeProcedure], procedures: Sequence[Procedure]) -> None:
+    """A decision that amends TTHC, and the reviews that it asks of the procedures linked to them."""
+    paper = OfficialDocument(number=f"{province.pk}/QĐ-UBND", issued_on=AMENDED)
+    bulk_rows.insert([paper])
+    decision = PublicationDecision(province=province, paper=paper, in_force_from=AMENDED, review_due_on=DUE)
+    bulk_rows.insert([decision])
+    keys = [row.pk for row in amended]
+    PublicationLine.objects.filter(province=province, administrative__in=keys).update(valid_to=day_before(AMENDED))
+    lines = [_line(decision, row, action=PublicationAction.AMENDED, valid_from=AMENDED) for row in amended]
+    bulk_rows.insert(lines)
+    told = {"cause": ReviewCause.AMENDED, "opened_on": AMENDED, "due_on": DUE, "province": province}
+    bulk_rows.insert(
+        [
+            ReviewTask(agency_id=row.agency_id, procedure=row, line=line, administrative=line.administrative, **told)
+            for first, line in enumerate(lines)
+            for row in procedures[first :: OF_AN_AGENCY[-1][1]]
         ]
     )
 
@@ -58,12 +90,18 @@ def _published(province: Province) -> list[AdministrativeProcedure]:
     return known
 
 
-def _line(decision: PublicationDecision, row: AdministrativeProcedure) -> PublicationLine:
+def _line(
+    decision: PublicationDecision,
+    row: AdministrativeProcedure,
+    *,
+    action: PublicationAction = PublicationAction.BASELINE,
+    valid_from: date = SINCE,
+) -> PublicationLine:
     keys = keys_of_line(row.key, row.name, row.field)
     return PublicationLine(
-        decision=decision, province=decision.province, administrative=row, action=PublicationAction.BASELINE,
+        decision=decision, province=decision.province, administrative=row, action=action, valid_from=valid_from,
         code=row.key, name=row.name, field=row.field, at_province=True, at_district=True, at_commune=True,
-        valid_from=SINCE, folded=keys.folded_name, sort_key=keys.sort_key,
+        folded=keys.folded_name, sort_key=keys.sort_key,
     )  # fmt: skip
 
 

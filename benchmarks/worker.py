@@ -2,19 +2,18 @@
 
 import json
 import os
-import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import django
 
-PATIENCE = 300  # seconds that one measure may take
+from benchmarks.patience import time_limit
+
+PATIENCE = 600  # seconds that one measure may take
 
 
 def main() -> None:
@@ -45,19 +44,6 @@ def measure_one(measure: Any, databases: Any) -> None:
         if os.environ.get("BENCH_TRACE"):
             raise
     say({"took": [measure.name, round(time.monotonic() - started, 1)]})
-
-
-@contextmanager
-def time_limit(seconds: int) -> Iterator[None]:
-    def ring(*_: Any) -> None:
-        raise TimeoutError(f"not done after {seconds} s")
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
 
 
 def say(message: dict[str, Any]) -> None:

@@ -5,11 +5,12 @@ to the database as it is unless its type needs adapting, and a statement takes w
 rows of one plain table with a key of its own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from django.db import connections, models, router
+from django.db.models.base import ModelState
 
 AT_ONCE = 2_000  # rows in a statement
 # What the drivers take as it is, in fields that keep it so.
@@ -19,6 +20,37 @@ PLAIN_FIELDS = frozenset(
     ("BigAutoField", "BigIntegerField", "BooleanField", "CharField", "ForeignKey", "IntegerField",
      "PositiveIntegerField", "PositiveSmallIntegerField", "SmallIntegerField", "TextField")
 )  # fmt: skip
+
+
+class Maker:
+    """Makes new rows of a model at a third of what its constructor takes: `same` stands in all of them.
+
+    Values go by attribute (`agency_id`); `related` are rows at hand, by the name of their key's field.
+    """
+
+    def __init__(self, model: type[models.Model], **same: Any) -> None:
+        fields = model._meta.concrete_fields
+        self.model = model
+        self.values = {field.attname: field.get_default() for field in fields} | same
+        # Such as a moment, which no two rows share
+        self.anew = {
+            field.attname: field
+            for field in fields
+            if field.has_default() and callable(field.default) and field.attname not in same
+        }
+
+    def __call__(self, related: Mapping[str, models.Model] | None = None, **values: Any) -> Any:
+        if unknown := values.keys() - self.values.keys():
+            raise TypeError(f"{self.model.__name__} has no {', '.join(sorted(unknown))}")
+        row: Any = self.model.__new__(self.model)
+        row.__dict__ = {"_state": ModelState(), **self.values, **values}
+        for name, field in self.anew.items():
+            if name not in values:
+                row.__dict__[name] = field.get_default()
+        for name, other in (related or {}).items():
+            row._state.fields_cache[name] = other
+            row.__dict__[f"{name}_id"] = other.pk
+        return row
 
 
 def insert(instances: Sequence[models.Model]) -> None:
@@ -54,7 +86,9 @@ def overwrite(instances: Sequence[models.Model]) -> None:
         pass
 
 
-def insert_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_values(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, at_once: int = AT_ONCE
+) -> None:
     """Insert rows of which only the columns are known, without an object each; other columns must have none."""
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     connection = connections[router.db_for_write(model)]
@@ -66,7 +100,7 @@ def insert_values(model: type[models.Model], names: Sequence[str], rows: Iterabl
         ]
         for row in rows
     )
-    for _ in _sent(model, fields, adapted, ""):
+    for _ in _sent(model, fields, adapted, "", at_once):
         pass
 
 
@@ -104,7 +138,11 @@ def _passes_as_it_is(field: Any) -> frozenset[type]:
 
 
 def _sent(
-    model: type[models.Model], fields: Sequence[Any], rows: Iterator[list[Any]] | Iterable[list[Any]], tail: str
+    model: type[models.Model],
+    fields: Sequence[Any],
+    rows: Iterator[list[Any]] | Iterable[list[Any]],
+    tail: str,
+    at_once: int = AT_ONCE,
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Send the rows in batches; what each statement gives back."""
     connection = connections[router.db_for_write(model)]
@@ -112,7 +150,7 @@ def _sent(
     columns = ", ".join(quote(field.column) for field in fields)
     head = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608  names of our models
     row_of_marks = f"({', '.join(['%s'] * len(fields))})"
-    size = max(1, min(AT_ONCE, most_parameters(connection) // len(fields)))
+    size = max(1, min(at_once, most_parameters(connection) // len(fields)))
     rows = iter(rows)
     with connection.cursor() as cursor:
         while batch := list(islice(rows, size)):

@@ -22,7 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "is_today": getattr(request, "day_is_today", True),
         },
         "navigation": [
-            {"label": item.label, "url_name": item.url_name, "current": stem in (item.url_name, *item.stems)}
+            {"label": item.label, "url_name": item.url_name, "current": stem in navigation.stands_for(item)}
             for item in navigation
             if user is not None and user.is_authenticated and item.seen_by(user)
         ],

@@ -4,7 +4,7 @@ The only module that may call `update()` on tracked models: all other code saves
 that neither a history row nor the version check can be forgotten. History rows are kept for ever.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -119,9 +119,14 @@ def delete(instances: Iterable[Row], *, by: Any, reason: str) -> None:
         _refuse_if_referred_to(rows)
         with transaction.atomic():
             _write_history(rows, by=by, reason=reason, kind="-")
-            # Straight to the table: nothing that refers to a row goes with it.
-            leaving = type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows])
-            leaving._raw_delete(leaving.db)
+            for keys in _parts([row.pk for row in rows]):
+                # Straight to the table: nothing that refers to a row goes with it.
+                leaving = type(rows[0])._base_manager.filter(pk__in=keys)
+                leaving._raw_delete(leaving.db)
+
+
+def _parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + KEYS_AT_ONCE] for start in range(0, len(keys), KEYS_AT_ONCE))
 
 
 def _refuse_if_referred_to(rows: Sequence[Tracked]) -> None:
@@ -130,12 +135,19 @@ def _refuse_if_referred_to(rows: Sequence[Tracked]) -> None:
     for relation in relations:
         if relation.concrete or not getattr(getattr(relation, "field", None), "db_constraint", False):
             continue
-        referring = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": leaving})
-        if relation.related_model is model:  # a unit may go together with those below it
-            referring = referring.exclude(pk__in=leaving)
-        if referring.exists():
+        # A unit may go together with those below it
+        together = set(leaving) if relation.related_model is model else set()
+        if any(_referring(relation, keys, together) for keys in _parts(leaving)):
             what = relation.related_model._meta.verbose_name
             raise Refused(f"Không bỏ được vì đã có {what} gắn với dữ liệu này. Hãy gỡ {what} trước.")
+
+
+def _referring(relation: Any, keys: Sequence[int], together: set[int]) -> bool:
+    """Does a row that stays refer to one of these?"""
+    referring = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
+    if not together:
+        return bool(referring.exists())
+    return bool(set(referring.values_list("pk", flat=True)) - together)
 
 
 def restore(model: type[Row], pk: int, *, to_version: int, by: Any, reason: str) -> Row:
@@ -174,8 +186,7 @@ def _write_history(instances: Sequence[Tracked], *, by: Any, reason: str, kind: 
     )
     keys = sorted(instance.pk for instance in instances)
     with connection.cursor() as cursor:
-        for start in range(0, len(keys), KEYS_AT_ONCE):
-            chunk = keys[start : start + KEYS_AT_ONCE]
+        for chunk in _parts(keys):
             cursor.execute(f"{statement}({', '.join(['%s'] * len(chunk))}) ORDER BY id", [*values, *chunk])
     for follower in registry.followers:
         if model in follower.models:

@@ -48,6 +48,22 @@ class NavigationItem:
     stems: tuple[str, ...] = ()
 
 
+class Navigation(Register[NavigationItem]):
+    """The lines of the left navigation, and which pages of higher apps stand under the line of a lower one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._under: dict[str, tuple[str, ...]] = {}
+
+    def put_under(self, line: str, *url_names: str) -> None:
+        """Mark a line, by its address, on these pages too; it may be registered before or after."""
+        self._under[line] = (*self._under.get(line, ()), *url_names)
+
+    def stands_for(self, item: NavigationItem) -> tuple[str, ...]:
+        """The URL names of the pages on which a line is marked."""
+        return (item.url_name, *item.stems, *self._under.get(item.url_name, ()))
+
+
 @dataclass(frozen=True)
 class Tab:
     """A tab of an agency's page."""
@@ -140,7 +156,7 @@ class CountedList:
     is_counted: bool
 
 
-navigation: Register[NavigationItem] = Register()
+navigation = Navigation()
 agency_tabs: Register[Tab] = Register()
 todos: Register[Work] = Register()
 # (user, on, text) -> hits

@@ -81,6 +81,11 @@ _MARKS = re.compile("[\u0300-\u036f]+")
 _NOT_A_KEY = re.compile(r"[^a-z0-9]+")
 
 
+def lower_first(text: str) -> str:
+    """A label inside a sentence: `Danh mục TTHC` → `danh mục TTHC`; abbreviations keep their capitals."""
+    return text[:1].lower() + text[1:]
+
+
 def fold(text: str) -> str:
     """The search key: no case, no marks, đ as d, punctuation as space, abbreviations in their long form."""
     expanded = _ABBREVIATION.sub(_long_form, normalise(text).lower())

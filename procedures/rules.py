@@ -19,7 +19,7 @@ def can_approve_revisions(user: Any, agency: Agency) -> bool:
 
     The department may record it too, for an agency that sends paper.
     """
-    if in_department(user, agency.province_id) or _is_head(user, agency):
+    if in_department(user, agency.province_id) or is_head(user, agency):
         return True
     return holds_duty_in(user, agency) and not has_head(agency)
 
@@ -29,7 +29,8 @@ def has_head(agency: Agency) -> bool:
     return bool(Membership.objects.on(today()).filter(agency=agency, duty=Duty.AGENCY_HEAD).exists())
 
 
-def _is_head(user: Any, agency: Agency) -> bool:
+def is_head(user: Any, agency: Agency) -> bool:
+    """Does this user hold the duty of the agency's head?"""
     return any(duty.agency_id == agency.pk and duty.duty == Duty.AGENCY_HEAD for duty in duties_of(user))
 
 

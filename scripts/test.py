@@ -52,7 +52,9 @@ class Stages:
         say(f"\n=== {name}")
         start = time.monotonic()
         command = [sys.executable, *([] if words[0].endswith(".py") else ["-m"]), *words]
-        code = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **environment}).returncode
+        # What one process compiled the next need not: some machines forbid it.
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}
+        code = subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
         say(f"=== {name}: {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - start:.0f} s")
         if code:
             self.failed.append(name)

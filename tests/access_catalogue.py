@@ -70,6 +70,8 @@ procedure_correct           get   login 200   404   404   403   403   200   200 
 procedure_correct           post  login 200   404   404   403   403   200   200   404
 procedure_withdraw          get   login 200   404   404   403   403   200   200   404
 procedure_withdraw          post  login 200   404   404   403   403   200   200   404
+procedure_restore           get   login 200   404   404   403   403   200   200   404
+procedure_restore           post  login 200   404   404   403   403   200   200   404
 procedure_discard           get   login 200   404   404   403   403   200   200   404
 procedure_discard           post  login 200   404   404   403   403   200   200   404
 procedure_links             get   login 200   404   404   403   403   200   200   404
@@ -171,7 +173,8 @@ def at_own_scope_line(cast: Cast) -> Arguments:
 
 
 OF_A_PROCEDURE = (
-    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_links",
+    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_restore",
+    "procedure_links",
     "revision_draft", "revision_record",
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
@@ -16,6 +17,7 @@ from agencies.choices import AgencyKind, Duty, IdentifierScheme, Level, Obligati
 from agencies.models import Agency, AgencyIdentifier, AgencyPeriod, Membership, Province
 from common.history import create
 from common.text import fold, sort_key
+from tests.recorded import recorded
 
 PASSWORD = "bốn con vịt bơi qua sông"
 PERSONS = (
@@ -42,10 +44,11 @@ class Cast:
     other: Agency  # same province, another agency: the outsider's
     foreign: Agency  # in the other province
     users: dict[str, User]
+    sessions: dict[str, str]  # a key of each person's session
 
     def __getattr__(self, name: str) -> User:
         try:
-            return self.users[name]
+            return self.__dict__["users"][name]
         except KeyError:
             raise AttributeError(name) from None
 
@@ -53,7 +56,8 @@ class Cast:
         """A browser in which this person is signed in."""
         client = Client()
         if name != "anonymous":
-            client.force_login(self.users[name])
+            key = self.sessions.get(name) or signed_in(self.users[name])  # a test may add persons
+            client.cookies[settings.SESSION_COOKIE_NAME] = key
         return client
 
 
@@ -84,6 +88,7 @@ def make_user(username: str, full_name: str, *duties: dict[str, Any], **fields: 
     return user
 
 
+@recorded
 def make_cast() -> Cast:
     home = create(Province(code="89", name="An Giang", office_name="Chi cục TCĐLCL An Giang"), by=None)
     abroad = create(Province(code="14", name="Sơn La", office_name="Chi cục TCĐLCL Sơn La"), by=None)
@@ -103,7 +108,15 @@ def make_cast() -> Cast:
         "foreign_staff": make_user("canbo2", "Lò Văn Xa", {"duty": Duty.DEPARTMENT_STAFF, "province": abroad}),
         "root": make_user("quantri", "Quản Trị", is_staff=True, is_superuser=True),
     }
-    return Cast(home, abroad, own, below, other, foreign, users)
+    sessions = {name: signed_in(user) for name, user in users.items()}
+    return Cast(home, abroad, own, below, other, foreign, users, sessions)
+
+
+def signed_in(user: User) -> str:
+    """The key of a new session of this person."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 @pytest.fixture

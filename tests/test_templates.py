@@ -19,7 +19,8 @@ LINES = 150
 NAMED_ELSEWHERE = {"account", "mfa", "usersessions", "admin", "import_export", "simple_history"}
 
 SHARED = {"refused.html"}  # a rule said no: one page for all
-ALSO = {"import_preview": "import_reading"}  # shown while the file is still being read
+# Shown while the file is still being read, and while the import is being taken back
+ALSO = {"import_preview": "import_reading", "import_result": "import_undoing"}
 
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.DOTALL)
 FORBIDDEN = {

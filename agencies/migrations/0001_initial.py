@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agencies.administrativeunit', verbose_name='thuộc')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'code'), name='unit_once_in_its_list'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='unit_ends_after_it_begins')],
                 'verbose_name': 'đơn vị hành chính',
                 'verbose_name_plural': 'đơn vị hành chính',
                 'ordering': ['sort_key'],
@@ -284,6 +285,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.administrativeunit', verbose_name='đơn vị hành chính')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='province_not_merged_into_itself')],
                 'verbose_name': 'tỉnh, thành phố',
                 'verbose_name_plural': 'tỉnh, thành phố',
                 'ordering': ['code'],
@@ -304,6 +306,7 @@ class Migration(migrations.Migration):
                 ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('duty__in', ['department_leader', 'department_staff', 'viewer', 'national_viewer', 'inspector', 'agency_head', 'iso_secretary'])), name='membership_duty_known'), models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('duty', 'national_viewer'), ('province__isnull', True)), models.Q(('duty__in', ('department_leader', 'department_staff', 'viewer')), ('province__isnull', False)), models.Q(('agency__isnull', False), ('duty__in', ['agency_head', 'iso_secretary', 'inspector'])), _connector='OR'), name='membership_reaches_what_its_duty_needs'), models.CheckConstraint(condition=models.Q(('delegated_from__isnull', True), ('valid_to__isnull', False), _connector='OR'), name='delegation_has_an_end')],'indexes': [models.Index(fields=['agency', 'duty'], name='members_of_an_agency')],
                 'verbose_name': 'nhiệm vụ',
                 'verbose_name_plural': 'nhiệm vụ',
                 'ordering': ['user', 'pk'],
@@ -532,6 +535,7 @@ class Migration(migrations.Migration):
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_period_ends_after_it_begins'), models.UniqueConstraint(fields=('agency', 'valid_from'), name='agency_period_once_from_a_day'), models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('agency',), name='agency_period_once_since_ever'), models.CheckConstraint(condition=models.Q(('level__in', ['province', 'district', 'commune'])), name='agency_period_level_known'), models.CheckConstraint(condition=models.Q(('obligation__in', ['mandatory', 'encouraged', ''])), name='agency_period_obligation_known')],'indexes': [models.Index(fields=['province', 'sort_key'], name='register_in_order'), models.Index(fields=['province', 'level', 'sort_key'], name='register_by_level'), models.Index(fields=['parent'], name='register_below')],
                 'verbose_name': 'thông tin cơ quan theo thời gian',
                 'verbose_name_plural': 'thông tin cơ quan theo thời gian',
                 'ordering': ['sort_key', 'pk'],
@@ -550,6 +554,7 @@ class Migration(migrations.Migration):
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='identifier_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('scheme', 'own')), fields=('province', 'value'), name='own_code_once_in_a_province'), models.UniqueConstraint(condition=models.Q(('scheme', 'electronic')), fields=('value',), name='electronic_code_once')],'indexes': [models.Index(fields=['province', 'value'], name='identifier_by_value')],
                 'verbose_name': 'mã cơ quan',
                 'verbose_name_plural': 'mã cơ quan',
                 'ordering': ['scheme', 'value'],
@@ -576,6 +581,7 @@ class Migration(migrations.Migration):
                 ('shared_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='agencies.province', verbose_name='dùng chung trong')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('owner', 'url_name', 'name'), name='filter_name_once')],
                 'verbose_name': 'bộ lọc đã lưu',
                 'verbose_name_plural': 'bộ lọc đã lưu',
                 'ordering': ['name'],
@@ -624,6 +630,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='agencies.standardedition', verbose_name='phiên bản')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['declaration', 'certificate'])), name='certificate_kind_known')],'indexes': [models.Index(fields=['holder', 'issued_on'], name='certificates_of_a_holder')],
                 'verbose_name': 'công bố, chứng nhận',
                 'verbose_name_plural': 'công bố, chứng nhận',
                 'ordering': ['holder', '-issued_on'],
@@ -688,6 +695,7 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.officialdocument', verbose_name='quyết định')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='committee_ends_after_it_begins')],
                 'verbose_name': 'Ban chỉ đạo ISO',
                 'verbose_name_plural': 'Ban chỉ đạo ISO',
                 'ordering': ['agency', '-valid_from'],
@@ -775,80 +783,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='province',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='province_not_merged_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['agency', 'duty'], name='members_of_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('duty__in', ['department_leader', 'department_staff', 'viewer', 'national_viewer', 'inspector', 'agency_head', 'iso_secretary'])), name='membership_duty_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('duty', 'national_viewer'), ('province__isnull', True)), models.Q(('duty__in', ('department_leader', 'department_staff', 'viewer')), ('province__isnull', False)), models.Q(('agency__isnull', False), ('duty__in', ['agency_head', 'iso_secretary', 'inspector'])), _connector='OR'), name='membership_reaches_what_its_duty_needs'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('delegated_from__isnull', True), ('valid_to__isnull', False), _connector='OR'), name='delegation_has_an_end'),
-        ),
-        migrations.AddConstraint(
             model_name='cluster',
             constraint=models.UniqueConstraint(fields=('province', 'name'), name='cluster_once_in_a_province'),
-        ),
-        migrations.AddIndex(
-            model_name='agencyperiod',
-            index=models.Index(fields=['province', 'sort_key'], name='register_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='agencyperiod',
-            index=models.Index(fields=['province', 'level', 'sort_key'], name='register_by_level'),
-        ),
-        migrations.AddIndex(
-            model_name='agencyperiod',
-            index=models.Index(fields=['parent'], name='register_below'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_period_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyperiod',
-            constraint=models.UniqueConstraint(fields=('agency', 'valid_from'), name='agency_period_once_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyperiod',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('agency',), name='agency_period_once_since_ever'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['province', 'district', 'commune'])), name='agency_period_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('obligation__in', ['mandatory', 'encouraged', ''])), name='agency_period_obligation_known'),
-        ),
-        migrations.AddIndex(
-            model_name='agencyidentifier',
-            index=models.Index(fields=['province', 'value'], name='identifier_by_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyidentifier',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='identifier_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyidentifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('scheme', 'own')), fields=('province', 'value'), name='own_code_once_in_a_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyidentifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('scheme', 'electronic')), fields=('value',), name='electronic_code_once'),
         ),
         migrations.AddIndex(
             model_name='agency',
@@ -857,29 +793,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='administrativeunit',
             index=models.Index(fields=['province', 'scheme', 'level', 'sort_key'], name='unit_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='administrativeunit',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='unit_once_in_its_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='administrativeunit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='unit_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('owner', 'url_name', 'name'), name='filter_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['holder', 'issued_on'], name='certificates_of_a_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['declaration', 'certificate'])), name='certificate_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='steeringcommittee',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='committee_ends_after_it_begins'),
         ),
     ]

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_on__isnull', False), ('held_on__isnull', False), _connector='OR'), name='audit_has_a_day'), models.CheckConstraint(condition=models.Q(('result__in', ['maintained', 'corrections', 'suspended', 'withdrawn', ''])), name='audit_result_known'), models.CheckConstraint(condition=models.Q(('result', ''), ('held_on__isnull', False), _connector='OR'), name='audit_result_only_when_held')],'indexes': [models.Index(fields=['due_on'], name='audits_due')],
                 'verbose_name': 'đánh giá giám sát',
                 'verbose_name_plural': 'đánh giá giám sát',
                 'ordering': ['due_on', 'held_on', 'pk'],
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500, verbose_name='lý do')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='suspension_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', False)), name='suspension_has_its_day')],
                 'verbose_name': 'tạm đình chỉ',
                 'verbose_name_plural': 'tạm đình chỉ',
                 'ordering': ['valid_from', 'pk'],
@@ -259,6 +261,7 @@ class Migration(migrations.Migration):
                 ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ancestors', to='agencies.agency', verbose_name='cơ quan mới')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['merge', 'split', 'dissolve'])), name='succession_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'dissolve'), _negated=True), ('target__isnull', True), _connector='OR'), name='dissolved_into_nothing'), models.CheckConstraint(condition=models.Q(('target__isnull', True), models.Q(('source', models.F('target')), _negated=True), _connector='OR'), name='succession_to_another'), models.UniqueConstraint(fields=('source', 'target', 'day'), name='succession_once'), models.UniqueConstraint(condition=models.Q(('target__isnull', True)), fields=('source', 'day'), name='succession_to_nobody_once')],'indexes': [models.Index(fields=['province', 'day'], name='successions_of_a_province')],
                 'verbose_name': 'sắp xếp cơ quan',
                 'verbose_name_plural': 'sắp xếp cơ quan',
                 'ordering': ['day', 'pk'],
@@ -276,6 +279,7 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='agencies.agency', verbose_name='cơ quan')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['declare', 'committee', 'readopt'])), name='task_kind_known'), models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('done_on__gte', models.F('since')), _connector='OR'), name='task_done_after_it_began'), models.UniqueConstraint(fields=('agency', 'kind', 'since'), name='task_once_from_a_day')],'indexes': [models.Index(fields=['done_on', 'agency'], name='tasks_open')],
                 'verbose_name': 'việc phải làm lại',
                 'verbose_name_plural': 'việc phải làm lại',
                 'ordering': ['since', 'pk'],
@@ -304,6 +308,7 @@ class Migration(migrations.Migration):
                 ('division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covered_by', to='agencies.division', verbose_name='phòng')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('division__isnull', False)), models.Q(('agency__isnull', False), ('division__isnull', True)), _connector='OR'), name='cover_is_an_agency_or_a_division'), models.UniqueConstraint(fields=('certificate', 'agency'), name='agency_covered_once'), models.UniqueConstraint(fields=('certificate', 'division'), name='division_covered_once')],
                 'verbose_name': 'cơ quan, phòng thuộc phạm vi',
                 'verbose_name_plural': 'cơ quan, phòng thuộc phạm vi',
                 'ordering': ['pk'],
@@ -542,6 +547,7 @@ class Migration(migrations.Migration):
                 ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='agencies.certificate', verbose_name='công bố, chứng nhận')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('counted__in', ['procedure', 'activity', 'administrative'])), name='scope_line_unit_known'), models.UniqueConstraint(fields=('certificate', 'group', 'counted'), name='scope_line_once')],
                 'verbose_name': 'dòng phạm vi',
                 'verbose_name_plural': 'dòng phạm vi',
                 'ordering': ['pk'],
@@ -567,6 +573,7 @@ class Migration(migrations.Migration):
                 ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh ghi nhận')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('province', 'name'), name='service_body_once_in_a_province'), models.UniqueConstraint(condition=models.Q(('province__isnull', True)), fields=('name',), name='service_body_once_in_the_nation'), models.CheckConstraint(condition=models.Q(('kind__in', ['consultancy', 'consultant', 'certification', 'training'])), name='service_body_kind_known'), models.CheckConstraint(condition=models.Q(('confirmation_state__in', ['valid', 'suspended', 'withdrawn', 'ended', 'unknown'])), name='confirmation_state_known')],
                 'verbose_name': 'tổ chức dịch vụ',
                 'verbose_name_plural': 'tổ chức dịch vụ',
                 'ordering': ['sort_key'],
@@ -625,106 +632,6 @@ class Migration(migrations.Migration):
             model_name='suspension',
             name='paper',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.officialdocument', verbose_name='văn bản'),
-        ),
-        migrations.AddIndex(
-            model_name='agencysuccession',
-            index=models.Index(fields=['province', 'day'], name='successions_of_a_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencysuccession',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['merge', 'split', 'dissolve'])), name='succession_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencysuccession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'dissolve'), _negated=True), ('target__isnull', True), _connector='OR'), name='dissolved_into_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencysuccession',
-            constraint=models.CheckConstraint(condition=models.Q(('target__isnull', True), models.Q(('source', models.F('target')), _negated=True), _connector='OR'), name='succession_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencysuccession',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'day'), name='succession_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencysuccession',
-            constraint=models.UniqueConstraint(condition=models.Q(('target__isnull', True)), fields=('source', 'day'), name='succession_to_nobody_once'),
-        ),
-        migrations.AddIndex(
-            model_name='agencytask',
-            index=models.Index(fields=['done_on', 'agency'], name='tasks_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencytask',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['declare', 'committee', 'readopt'])), name='task_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencytask',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('done_on__gte', models.F('since')), _connector='OR'), name='task_done_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencytask',
-            constraint=models.UniqueConstraint(fields=('agency', 'kind', 'since'), name='task_once_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('division__isnull', False)), models.Q(('agency__isnull', False), ('division__isnull', True)), _connector='OR'), name='cover_is_an_agency_or_a_division'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecover',
-            constraint=models.UniqueConstraint(fields=('certificate', 'agency'), name='agency_covered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatecover',
-            constraint=models.UniqueConstraint(fields=('certificate', 'division'), name='division_covered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeline',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__in', ['procedure', 'activity', 'administrative'])), name='scope_line_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeline',
-            constraint=models.UniqueConstraint(fields=('certificate', 'group', 'counted'), name='scope_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicebody',
-            constraint=models.UniqueConstraint(fields=('province', 'name'), name='service_body_once_in_a_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicebody',
-            constraint=models.UniqueConstraint(condition=models.Q(('province__isnull', True)), fields=('name',), name='service_body_once_in_the_nation'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicebody',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['consultancy', 'consultant', 'certification', 'training'])), name='service_body_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicebody',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmation_state__in', ['valid', 'suspended', 'withdrawn', 'ended', 'unknown'])), name='confirmation_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='surveillanceaudit',
-            index=models.Index(fields=['due_on'], name='audits_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveillanceaudit',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', False), ('held_on__isnull', False), _connector='OR'), name='audit_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveillanceaudit',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['maintained', 'corrections', 'suspended', 'withdrawn', ''])), name='audit_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveillanceaudit',
-            constraint=models.CheckConstraint(condition=models.Q(('result', ''), ('held_on__isnull', False), _connector='OR'), name='audit_result_only_when_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='suspension_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', False)), name='suspension_has_its_day'),
         ),
         migrations.AddConstraint(
             model_name='suspension',

@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from agencies.choices import TaskKind
-from agencies.models import AgencyTask, OfficerAssignment
+from agencies.models import AgencyTask
 from agencies.models.membership import sight_of
+from agencies.queries.charge import answered_for
 from agencies.queries.names import with_name
 
 MINE = "cua-toi"
@@ -28,8 +29,8 @@ def open_tasks(user: Any, on: date) -> QuerySet[AgencyTask]:
 
 
 def in_charge_of(tasks: QuerySet[AgencyTask], user: Any, on: date) -> QuerySet[AgencyTask]:
-    """Those of the agencies that this officer answers for."""
-    return tasks.filter(agency__in=OfficerAssignment.objects.on(on).filter(user=user.pk).values("agency"))
+    """Those of the agencies for which this user answers."""
+    return tasks.filter(answered_for(user, on))
 
 
 def task_rows(tasks: QuerySet[AgencyTask], on: date) -> QuerySet[Any]:

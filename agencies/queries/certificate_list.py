@@ -13,9 +13,10 @@ from typing import Any
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
 
 from agencies.choices import CertificateKind
-from agencies.models import AgencyPeriod, Certificate, OfficerAssignment
+from agencies.models import AgencyPeriod, Certificate
 from agencies.models.membership import sight_of
 from agencies.queries.certificate_states import in_force, known_by, standing, with_state
+from agencies.queries.charge import answered_for
 from agencies.queries.names import last_period
 from agencies.queries.register import MOST_COUNTED, Found, first_of, found_of
 from agencies.queries.words import all_stand_in, words_of
@@ -55,9 +56,9 @@ def of_body(rows: QuerySet[Certificate], body: int | None) -> QuerySet[Certifica
     return rows.filter(issuing_body=body)
 
 
-def in_charge_of(rows: QuerySet[Certificate], officer: int, on: date) -> QuerySet[Certificate]:
-    """Those whose holder an officer answers for on the day."""
-    return rows.filter(Exists(OfficerAssignment.objects.on(on).filter(agency=OuterRef("holder"), user=officer)))
+def in_charge_of(rows: QuerySet[Certificate], user: Any, on: date) -> QuerySet[Certificate]:
+    """Those for whose holder this user answers on the day."""
+    return rows.filter(answered_for(user, on, "holder"))
 
 
 def deciding(rows: QuerySet[Certificate], on: date) -> QuerySet[Certificate]:

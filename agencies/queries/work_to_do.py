@@ -27,7 +27,7 @@ def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
     tasks, rows = agency_tasks.open_tasks(user, on), certificate_list.certificates(user, on)
     if mine:
         tasks = agency_tasks.in_charge_of(tasks, user, on)
-        rows = certificate_list.in_charge_of(rows, user.pk, on)
+        rows = certificate_list.in_charge_of(rows, user, on)
     pressing = with_state(rows, on).filter(state__in=list(STATES))
     return [_counted(tasks, "kind"), _counted(pressing, "state")]
 

@@ -31,6 +31,7 @@ class AgencyRoster(Kind):
     asks_day = True
     max_rows = 10_000  # the nation has 4,012; a province's list with its history of names stays below
     columns = AGENCY_COLUMNS
+    plans_suffice = True
 
     def scopes(self, user: Any) -> Sequence[tuple[str, str]]:
         return scopes_of(user)

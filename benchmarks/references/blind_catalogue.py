@@ -64,7 +64,7 @@ def _insert(rows: list[dict[str, Any]], province: Province, by: Any) -> None:
     ]  # fmt: skip
     bulk_create(revisions, by=by)
     links = [
-        ProcedureLink(procedure=procedure, administrative=national[code.key], code=code.typed)
+        ProcedureLink(procedure=procedure, province=province, administrative=national[code.key], code=code.typed)
         for procedure, row in both
         for code in row["codes"]
     ]

@@ -1,4 +1,4 @@
-"""The lists of agencies and of certificates as the plainest page could show it, and as Django's admin does."""
+"""Our lists as the plainest page could show them, and as Django's admin does."""
 
 from typing import Any
 
@@ -17,7 +17,9 @@ from agencies.views.agency_list import SORTED
 from agencies.views.certificate_list import SORTED as SORTED_CERTIFICATES
 from benchmarks.pages import PAST
 from common.http import PER_PAGE, reads
-from procedures.models import Procedure
+from procedures.models import Procedure, PublicationLine
+from procedures.queries.administrative_list import COLUMNS, ORDER, in_force, lines_on
+from procedures.queries.administrative_list import listed as listed_line
 from procedures.queries.procedure_list import listed as listed_procedure
 from procedures.queries.procedure_list import order_for, with_columns
 
@@ -49,6 +51,14 @@ def plain_procedures(request: HttpRequest) -> HttpResponse:
     found = Procedure.objects.visible_to(request.user).order_by(*order_for(request.user, None))
     rows = [listed_procedure(row, on) for row in with_columns(found, on)[:PER_PAGE]]
     return render(request, "plain_procedures.html", {"rows": rows})
+
+
+@reads
+def plain_lines(request: HttpRequest) -> HttpResponse:
+    """Fifty published TTHC in the same frame, from one query."""
+    lines = in_force(lines_on(request.user, request.day))  # type: ignore[attr-defined]
+    rows = [listed_line(row) for row in lines.order_by(*ORDER).values(*COLUMNS)[:PER_PAGE]]
+    return render(request, "plain_lines.html", {"rows": rows})
 
 
 class StockPeriods(admin.ModelAdmin[Any]):
@@ -133,6 +143,21 @@ class StockCatalogue(StockProcedures):
         return procedure.revisions.filter(valid_to=None).last()
 
 
+class StockLines(admin.ModelAdmin[Any]):
+    """The published TTHC as a stock change list."""
+
+    list_display = ("name", "code", "field", "action", "valid_from")
+    list_filter = ("action", "at_province", "at_district", "at_commune", "province")
+    search_fields = ("folded",)
+    list_per_page = PER_PAGE
+
+
+class StockPublished(StockLines):
+    """The same with the levels and the decision, which our list shows."""
+
+    list_display = ("name", "code", "field", "levels", "action", "valid_from", "decision")
+
+
 own_columns, same_columns = admin.AdminSite(name="own_columns"), admin.AdminSite(name="same_columns")
 own_columns.register(AgencyPeriod, StockPeriods)
 same_columns.register(AgencyPeriod, StockRegister)
@@ -140,3 +165,5 @@ own_columns.register(Certificate, StockCertificates)
 same_columns.register(Certificate, StockRegisterOfCertificates)
 own_columns.register(Procedure, StockProcedures)
 same_columns.register(Procedure, StockCatalogue)
+own_columns.register(PublicationLine, StockLines)
+same_columns.register(PublicationLine, StockPublished)

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hoàn tác')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'matching', 'ready', 'applied', 'undone', 'refused', 'expired'])), name='import_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state__in', ['applied', 'undone'])), models.Q(('applied_at__isnull', True), models.Q(('state__in', ['applied', 'undone']), _negated=True)), _connector='OR'), name='import_applied_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone_at__isnull', False)), models.Q(('undone_at__isnull', True), models.Q(('state', 'undone'), _negated=True)), _connector='OR'), name='import_undone_at_a_time')],'indexes': [models.Index(fields=['kind', 'scope', '-created_at'], name='imports_of_a_place')],
                 'verbose_name': 'lần nhập từ Excel',
                 'verbose_name_plural': 'các lần nhập từ Excel',
                 'ordering': ['-created_at', '-pk'],
@@ -68,6 +69,7 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='common.importbatch')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'order'), name='import_change_in_its_order')],
                 'verbose_name': 'bản ghi đã ghi',
                 'verbose_name_plural': 'bản ghi đã ghi',
                 'ordering': ['order'],
@@ -91,6 +93,7 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='common.importbatch')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once_in_its_batch'), models.CheckConstraint(condition=models.Q(('state__in', ['new', 'changed', 'unchanged', 'faulty'])), name='import_row_state_known')],'indexes': [models.Index(fields=['batch', 'state', 'number'], name='import_rows_by_state'), models.Index(condition=models.Q(('mended', True)), fields=['batch', 'number'], name='import_rows_mended')],
                 'verbose_name': 'dòng nhập',
                 'verbose_name_plural': 'dòng nhập',
                 'ordering': ['number'],
@@ -108,41 +111,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'lượt nhập',
                 'constraints': [models.UniqueConstraint(fields=('kind', 'scope'), name='one_import_turn_at_a_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['kind', 'scope', '-created_at'], name='imports_of_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'matching', 'ready', 'applied', 'undone', 'refused', 'expired'])), name='import_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state__in', ['applied', 'undone'])), models.Q(('applied_at__isnull', True), models.Q(('state__in', ['applied', 'undone']), _negated=True)), _connector='OR'), name='import_applied_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone_at__isnull', False)), models.Q(('undone_at__isnull', True), models.Q(('state', 'undone'), _negated=True)), _connector='OR'), name='import_undone_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='importchange',
-            constraint=models.UniqueConstraint(fields=('batch', 'order'), name='import_change_in_its_order'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'state', 'number'], name='import_rows_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('mended', True)), fields=['batch', 'number'], name='import_rows_mended'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_once_in_its_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'changed', 'unchanged', 'faulty'])), name='import_row_state_known'),
         ),
     ]

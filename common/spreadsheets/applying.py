@@ -7,6 +7,7 @@ and the batch, which still stands as "being saved", can be saved again or given 
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -15,12 +16,13 @@ from django_tasks import task
 
 from common.bulk_rows import insert_values
 from common.clock import now
+from common.collector import no_collection
 from common.errors import Refused
-from common.spreadsheets.cells import clean
-from common.spreadsheets.kinds import Fault, Kind, Row, Written
+from common.spreadsheets.doubts import refuse_in_doubt
+from common.spreadsheets.kinds import Context, Fault, Kind, Row, Written
 from common.spreadsheets.models import BatchState, ImportBatch, ImportChange, RowState
 from common.spreadsheets.moves import CLOSED, locked, move, take_turn
-from common.spreadsheets.staging import AT_ONCE, progress_of
+from common.spreadsheets.staging import AT_ONCE, prepared, progress_of
 
 logger = logging.getLogger(__name__)
 
@@ -28,16 +30,19 @@ NAMED = 5  # rows that a refusal names
 _SKIPPED = Fault("", "bị bỏ qua khi xem trước")
 
 
-class Staged(NamedTuple):
-    """Of a staged row, what applying needs: its cells as typed, and what was shown of it."""
+class Shown(NamedTuple):
+    """What the preview showed of a row."""
 
-    number: int
-    group: str
-    raw: dict[str, Any]
     state: str
     target: int | None
     versions: dict[str, int]
     changes: dict[str, list[str]]
+
+
+# What thousands of rows have none of, once for all of them
+NOTHING: dict[str, Any] = {}
+NONE: list[Any] = []
+NEW = Shown(RowState.NEW, None, {}, {})  # most rows of a first import: one for all of them
 
 
 class Moved(Refused):
@@ -45,8 +50,12 @@ class Moved(Refused):
 
 
 # --- A large preview: by the worker ---
-def apply_or_leave(batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool = False) -> ImportBatch:
-    """Write a preview now, a large one as soon as the worker comes to it; refuses what `apply_batch` refuses."""
+def apply_or_leave(
+    batch: ImportBatch, *, by: Any, revision: int, skip_faulty: bool = False, confirmed: bool = False
+) -> ImportBatch:
+    """Write a preview now, a large one as soon as the worker comes to it; refuses what `apply_batch` refuses, and one
+    in doubt that was not `confirmed`."""
+    refuse_in_doubt(batch, confirmed=confirmed, by=by)
     if batch.to_write <= AT_ONCE and not batch.is_applying:
         return apply_batch(batch, by=by, revision=revision, skip_faulty=skip_faulty)
     with transaction.atomic():
@@ -140,39 +149,27 @@ def apply_batch(
     kind, context = batch.roster, batch.context(by)
     if batch.is_applied:
         return batch
-    staged = [Staged(*values) for values in batch.rows.values_list(*Staged._fields)]
     # Whatever can be is done before the transaction: nobody waits for it.
-    rows, stamp = _cleaned(staged, kind, progress), kind.stamp(context)
+    work, stamp = Work(batch, context), kind.stamp(context)
     if stamp is not None:
-        kind.prepare(rows, context)
-    with transaction.atomic():
+        work.prepare(progress)
+    with no_collection(), transaction.atomic():
         take_turn(batch.kind, batch.scope)
         batch = locked(batch)
         if batch.is_applied:
             return batch
         _refuse_unless_seen(batch, state, revision, skip_faulty)
         if kind.stamp(context, lock=True) != stamp:
-            rows, stamp = _cleaned(staged, kind), None
+            work, stamp = Work(batch, context), None
         if stamp is None:
-            kind.prepare(rows, context)
-        _refuse_if_moved(staged, rows)
-        to_write = [row for row in rows if row.state in (RowState.NEW, RowState.CHANGED)]
-        written = _write(kind, to_write, batch, by)
-        _note(batch, written)
+            work.prepare()
+        work.refuse_if_moved()
+        _write(kind, work.to_write, batch, by)
         batch.applied_at, batch.applied_by, batch.skip_faulty = now(), by, bool(skip_faulty and batch.count("faulty"))
         batch.refusal = ""
         skipped = f", bỏ qua {batch.count('faulty')} dòng lỗi" if batch.skip_faulty else ""
-        move(batch, BatchState.APPLIED, by=by, text=f"lưu {len(to_write)} dòng{skipped}")
+        move(batch, BatchState.APPLIED, by=by, text=f"lưu {len(work.to_write)} dòng{skipped}")
     return batch
-
-
-def _cleaned(staged: Sequence[Staged], kind: Kind, progress: Callable[[int], None] | None = None) -> list[Row]:
-    rows = [Row(number=row.number, raw=row.raw, group=row.group) for row in staged]
-    for place, row in enumerate(rows, start=1):
-        clean(row, kind)
-        if progress and place % AT_ONCE == 0:
-            progress(place)
-    return rows
 
 
 def _refuse_unless_seen(batch: ImportBatch, state: BatchState, revision: int, skip_faulty: bool) -> None:
@@ -189,29 +186,67 @@ def _refuse_unless_seen(batch: ImportBatch, state: BatchState, revision: int, sk
         raise Refused("Không có gì để lưu: các dòng đọc được đều đã có trong hệ thống và không đổi.")
 
 
-def _refuse_if_moved(staged: Sequence[Staged], rows: Sequence[Row]) -> None:
-    """Compare what the rows would do now with what was shown; rows that were faulty are not written anyway."""
-    moved = []
-    for before, row in zip(staged, rows, strict=True):
-        if before.state == RowState.FAULTY:
+class Work:
+    """The staged rows of a batch, worked out once more against the register as it stands now.
+
+    Of a row that is worked out stays what writing it needs.
+    """
+
+    def __init__(self, batch: ImportBatch, context: Context) -> None:
+        self.kind, self.context = batch.roster, context
+        self.rows: list[Row] = []
+        self.shown: dict[int, Shown] = {}
+        self.moved: list[int] = []
+        self.to_write: list[Row] = []
+        staged = batch.rows.values_list("number", "group", "raw", *Shown._fields)
+        for number, group, raw, *shown in staged.iterator(chunk_size=AT_ONCE):
+            self.rows.append(Row(number=number, raw=raw, group=group))
+            self.shown[number] = NEW if tuple(shown) == NEW else Shown(*shown)
+
+    def prepare(self, progress: Callable[[int], None] | None = None) -> None:
+        with no_collection():
+            for part in prepared(self.rows, self.kind, self.context, progress):
+                for row in part:
+                    self._compare(row, self.shown[row.number])
+                self.to_write += [self._slim(row) for row in part if row.state in (RowState.NEW, RowState.CHANGED)]
+        self.to_write.sort(key=attrgetter("number"))
+        self.moved.sort()
+        self.rows.clear()
+
+    def _compare(self, row: Row, shown: Shown) -> None:
+        """What the row would do now with what was shown; one that was faulty is not written anyway."""
+        if shown.state == RowState.FAULTY:
             row.faults = row.faults or [_SKIPPED]  # it may have become good meanwhile: nobody saw it so
-            continue
-        shown = (before.state, before.target, before.versions, {k: tuple(v) for k, v in before.changes.items()})
-        if shown != (row.state, row.target, row.versions, row.changes):
-            moved.append(row.number)
-    if moved:
-        numbers = ", ".join(map(str, moved[:NAMED])) + (" …" if len(moved) > NAMED else "")
-        raise Moved(
-            f"Số liệu trong hệ thống đã thay đổi từ lúc xem trước ({len(moved)} dòng: {numbers}). "
-            "Chưa lưu gì. Hãy bấm “Kiểm tra lại” để xem bản mới."
-        )
+        elif (row.state, row.target, row.versions) != shown[:3] or row.changes != _pairs(shown.changes):
+            self.moved.append(row.number)
+
+    def _slim(self, row: Row) -> Row:
+        self.kind.make_ready(row)
+        if self.kind.plans_suffice:
+            row.raw = row.values = NOTHING
+            row.versions, row.changes = row.versions or NOTHING, row.changes or NOTHING
+            row.faults, row.notes = row.faults or NONE, NONE
+        return row
+
+    def refuse_if_moved(self) -> None:
+        if self.moved:
+            numbers = ", ".join(map(str, self.moved[:NAMED])) + (" …" if len(self.moved) > NAMED else "")
+            raise Moved(
+                f"Số liệu trong hệ thống đã thay đổi từ lúc xem trước ({len(self.moved)} dòng: {numbers}). "
+                "Chưa lưu gì. Hãy bấm “Kiểm tra lại” để xem bản mới."
+            )
 
 
-def _write(kind: Kind, rows: Sequence[Row], batch: ImportBatch, by: Any) -> list[Written]:
+def _pairs(changes: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(pair) for key, pair in changes.items()}
+
+
+def _write(kind: Kind, rows: Sequence[Row], batch: ImportBatch, by: Any) -> None:
+    """Write the rows, and note what was written while it is."""
     reason = f"Nhập từ Excel, lần nhập số {batch.pk}: {batch.file.name}"
     try:
         with transaction.atomic():
-            return list(kind.write(rows, batch.context(by), reason))
+            _note(batch, kind.write(rows, batch.context(by), reason))
     except IntegrityError as conflict:
         logger.warning("import %s met a conflict: %s", batch.pk, type(conflict).__name__)
         raise Moved(

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, time, timedelta
+from sys import intern
 from typing import Any
 
 DAY, MOMENT = "$day", "$moment"
@@ -34,4 +35,5 @@ def _days_back(found: dict[str, Any]) -> Any:
             return date.fromisoformat(found[DAY])
         if MOMENT in found:
             return datetime.fromisoformat(found[MOMENT])
-    return found
+    # The keys of all rows are the same few: kept once
+    return {intern(key): value for key, value in found.items()}

@@ -45,13 +45,15 @@ def clean(row: Row, kind: Kind) -> None:
     for column, blank, read in _readers(kind):
         if column.key not in row.raw:
             continue
-        value = _value(row.raw[column.key], column, blank, read, row)
+        cell = row.raw[column.key]
+        value = _value(cell, column, blank, read, row)
         if value is BROKEN:
             continue
         if value == blank and column.required:
             fault(row, column, "đang để trống, mà cột này bắt buộc. Nhập trong bảng tính, hoặc nhập tại đây.")
         else:
-            row.values[column.key] = value
+            # As typed in nearly every cell: then the one text serves for both
+            row.values[column.key] = cell if type(value) is str and value == cell else value
 
 
 def _value(cell: Any, column: Column, blank: Any, read: Reader, row: Row) -> Any:

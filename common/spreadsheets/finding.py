@@ -8,12 +8,14 @@ from pathlib import Path
 
 from django.core.files.base import File
 
+from common.collector import no_collection
 from common.errors import Refused
 from common.spreadsheets.headers import Table, find_table, guess_table
 from common.spreadsheets.kinds import Kind, Row
 from common.spreadsheets.places import shown_name
 from common.spreadsheets.reading import Sheet, read_sheets
 from common.spreadsheets.rows import Skipped, sort_rows
+from common.text import lower_first
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Found:
     sheets: list[str] = field(default_factory=list)  # several sheets carry the table: one must be chosen
     rows: list[Row] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)  # what stands above the header, a cell each
 
     @property
     def question(self) -> str:
@@ -60,15 +63,17 @@ def find_rows(
 
     Refuses a file that cannot be read, or in which no row looks like a header.
     """
-    with on_disk(file) as path:
-        sheets = read_sheets(path, file_name=file_name, max_rows=kind.max_rows)
-    if sheet:
-        sheets = [each for each in sheets if each.name == sheet]
-    found = _choose(sheets, kind, mapping or None)
+    with no_collection():
+        with on_disk(file) as path:
+            sheets = read_sheets(path, file_name=file_name, max_rows=kind.max_rows)
+        if sheet:
+            sheets = [each for each in sheets if each.name == sheet]
+        found = _choose(sheets, kind, mapping or None)
     if found is None:
         required = ", ".join(f"“{column.label}”" for column in kind.columns if column.required)
         raise Refused(
-            f"Trong tệp {shown_name(file_name)} không tìm thấy bảng nào có dòng tiêu đề của {kind.label.lower()}. "
+            f"Trong tệp {shown_name(file_name)} không tìm thấy bảng nào có dòng tiêu đề của "
+            f"{lower_first(kind.label)}. "
             f"Cần có ít nhất cột {required}. Hãy tải tệp mẫu về, chép số liệu sang rồi tải lên."
         )
     return found
@@ -84,7 +89,19 @@ def _choose(sheets: list[Sheet], kind: Kind, mapping: Mapping[str, int] | None) 
     whole = [(each, table) for each, table in candidates if not table.missing]
     best, table = max(whole or candidates, key=lambda pair: len(pair[1].columns))
     names = [each.name for each, _ in whole]
-    found = Found(sheet=best.name, table=table, sheets=names if len(names) > 1 else [])
+    found = Found(best.name, table, sheets=names if len(names) > 1 else [], titles=list(_titles(best, table)))
     if not found.question:
         found.rows, found.skipped = sort_rows(best, table, kind)
     return found
+
+
+def _titles(sheet: Sheet, table: Table) -> Iterator[str]:
+    """The texts above the header; a label goes with what stands in the cell behind it ("Đơn vị:" | "UBND xã A")."""
+    for row in sheet.rows[: table.header_rows[0] - 1]:
+        label = ""
+        for text in (cell.strip() for cell in row if isinstance(cell, str) and cell.strip()):
+            if text.endswith(":"):
+                label = text
+                continue
+            yield f"{label} {text}".strip()
+            label = ""

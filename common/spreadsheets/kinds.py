@@ -6,13 +6,14 @@ ready() with `common.registry.spreadsheet_kinds.add(kind)`; the engine never nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from common.errors import Refused
+from common.text import lower_first
 
 
 class CellType(StrEnum):
@@ -128,6 +129,7 @@ class Kind:
     asks_day: bool = False  # the wizard asks "Tình trạng đến ngày"
     columns: tuple[Column, ...] = ()
     identity: tuple[str, ...] = ()  # column keys: a line that fills none of them goes on with the row above it
+    plans_suffice: bool = False  # `write` asks a row for its plan alone: the rest is let go before
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -155,7 +157,7 @@ class Kind:
         """
         if code in dict(self.scopes(by)):
             return code
-        raise Refused(f"Không có nơi nào mang mã “{code}” mà tài khoản này được nhập {self.label.lower()}.")
+        raise Refused(f"Không có nơi nào mang mã “{code}” mà tài khoản này được nhập {lower_first(self.label)}.")
 
     def stamp(self, context: Context, *, lock: bool = False) -> Any:
         """A mark of all that `prepare` reads: as long as it is the same, so is what `prepare` says.
@@ -165,9 +167,25 @@ class Kind:
         """
         return None
 
+    def doubt_of(self, titles: Sequence[str], groups: Sequence[str], context: Context) -> str:
+        """Why a file may not be meant for this tenant, as a sentence, by what stands above its table and over groups
+        of its rows; empty: nothing speaks against it. Refuses a file that cannot be meant."""
+        return ""
+
+    def parts(self, rows: list[Row], context: Context) -> Iterable[list[Row]]:
+        """The rows, not yet clean, in parts that say nothing of each other: each is prepared for itself, so that what
+        is worked out for many thousands is never held all at once. One part where rows speak of any other."""
+        return [rows]
+
     def prepare(self, rows: list[Row], context: Context) -> None:
-        """Check clean cells against the register, set-wise: add faults and notes, set target, versions, changes."""
+        """Check clean cells against the register, set-wise: add faults and notes, set target, versions, changes.
+
+        The rows are one of the `parts`.
+        """
         raise NotImplementedError
+
+    def make_ready(self, row: Row) -> None:
+        """What can be done for writing a prepared row before anybody has to wait for it; most kinds have nothing."""
 
     def write(self, rows: Sequence[Row], context: Context, reason: str) -> Iterable[Written]:
         """Write new and changed rows with their history inside the engine's transaction; say what was written.
@@ -178,6 +196,11 @@ class Kind:
 
     def refuse_undo(self, models: set[type], context: Context) -> None:
         """Refuses to take back what an import wrote of these models, where this user may not write it himself."""
+
+    def made_url(self, values: Mapping[str, Any], context: Context) -> str:
+        """The page of the one thing that the rows typed on a page are about, by what one of them says; empty where
+        there is no such page."""
+        return ""
 
     def title_of(self, row: Row) -> tuple[str, str]:
         """Name and code of a row for the preview, from its values (clean) or raw cells."""

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from common.clock import now
 from common.registry import spreadsheet_kinds
-from common.spreadsheets.cell_json import CellDecoder, CellEncoder
+from common.spreadsheets.cell_fields import CellField
 from common.spreadsheets.kinds import Context, Kind
 
 
@@ -24,6 +24,7 @@ class BatchState(models.TextChoices):
     READY = "ready", "chưa lưu vào hệ thống"
     APPLYING = "applying", "đang lưu"
     APPLIED = "applied", "đã lưu"
+    UNDOING = "undoing", "đang hoàn tác"
     UNDONE = "undone", "đã hoàn tác"
     REFUSED = "refused", "không đọc được"
     EXPIRED = "expired", "đã quá hạn"
@@ -34,13 +35,15 @@ MOVES: dict[str, set[str]] = {
     BatchState.MATCHING: {BatchState.READING, BatchState.EXPIRED},
     BatchState.READY: {BatchState.READING, BatchState.APPLYING, BatchState.APPLIED, BatchState.EXPIRED},
     BatchState.APPLYING: {BatchState.READY, BatchState.APPLIED, BatchState.EXPIRED},
-    BatchState.APPLIED: {BatchState.UNDONE},
+    BatchState.APPLIED: {BatchState.UNDOING, BatchState.UNDONE},
+    BatchState.UNDOING: {BatchState.APPLIED, BatchState.UNDONE},
     BatchState.UNDONE: set(),
     BatchState.REFUSED: set(),
     BatchState.EXPIRED: set(),
 }
 
 
+SAVED = (BatchState.APPLIED, BatchState.UNDOING, BatchState.UNDONE)  # its rows were written once
 OPEN = (BatchState.READING, BatchState.MATCHING, BatchState.READY, BatchState.APPLYING)
 
 
@@ -53,8 +56,11 @@ class RowState(models.TextChoices):
     FAULTY = "faulty", "Lỗi"
 
 
-def cells(verbose_name: str, default: Any) -> models.JSONField[Any, Any]:
-    return models.JSONField(verbose_name, encoder=CellEncoder, decoder=CellDecoder, default=default, blank=True)
+TYPED = "typed"  # in the options of an import: its rows were typed on a page, no file was uploaded
+
+
+def cells(verbose_name: str, default: Any) -> CellField:
+    return CellField(verbose_name, default=default, blank=True)
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -83,7 +89,7 @@ class ImportBatch(models.Model):
     options = models.JSONField("lựa chọn khác", default=dict, blank=True)
     file = models.ForeignKey("common.StoredFile", verbose_name="tệp", related_name="+", on_delete=models.PROTECT)
     state = models.CharField("trạng thái", max_length=10, choices=BatchState, default=BatchState.READING)
-    refusal = models.TextField("lý do không đọc, không lưu được", blank=True)
+    refusal = models.TextField("lý do không đọc, không lưu, không hoàn tác được", blank=True)
 
     # What was found in the file
     sheet = models.CharField("trang tính", max_length=100, blank=True)
@@ -134,8 +140,8 @@ class ImportBatch(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=BatchState.values), name="import_state_known"),
             models.CheckConstraint(
-                condition=Q(applied_at__isnull=False, state__in=[BatchState.APPLIED, BatchState.UNDONE])
-                | Q(applied_at__isnull=True) & ~Q(state__in=[BatchState.APPLIED, BatchState.UNDONE]),
+                condition=Q(applied_at__isnull=False, state__in=SAVED)
+                | Q(applied_at__isnull=True) & ~Q(state__in=SAVED),
                 name="import_applied_at_a_time",
             ),
             models.CheckConstraint(
@@ -147,7 +153,7 @@ class ImportBatch(models.Model):
         indexes = [models.Index(fields=["kind", "scope", "-created_at"], name="imports_of_a_place")]
 
     def __str__(self) -> str:
-        return f"{self.kind_label} · {self.file.name}"
+        return f"{self.kind_label} · {self.source}"
 
     @property
     def roster(self) -> Kind:
@@ -160,6 +166,19 @@ class ImportBatch(models.Model):
     def kind_label(self) -> str:
         found = spreadsheet_kinds.get(self.kind)
         return found.label if found else self.kind
+
+    @property
+    def is_typed(self) -> bool:
+        return TYPED in self.options
+
+    @property
+    def source(self) -> str:
+        """Where the rows come from, in words: the file as its sender named it."""
+        return "Nhập trên trang" if self.is_typed else self.file.name
+
+    @property
+    def begun_label(self) -> str:
+        return "Nhập lúc" if self.is_typed else "Tải lên"
 
     @property
     def sha256(self) -> str:
@@ -200,6 +219,10 @@ class ImportBatch(models.Model):
     @property
     def is_applied(self) -> bool:
         return self.state == BatchState.APPLIED
+
+    @property
+    def is_undoing(self) -> bool:
+        return self.state == BatchState.UNDOING
 
     @property
     def is_undone(self) -> bool:

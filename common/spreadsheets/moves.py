@@ -5,6 +5,7 @@ from typing import Any
 from common.errors import Refused
 from common.events import log_event
 from common.spreadsheets.models import MOVES, BatchState, ImportBatch, ImportTurn
+from common.text import lower_first
 
 # Why a batch in this state takes no further step
 CLOSED = {
@@ -13,6 +14,7 @@ CLOSED = {
     BatchState.READY: "Lần nhập này chưa được lưu vào hệ thống.",
     BatchState.APPLYING: "Lần nhập này đang được lưu vào hệ thống. Hãy chờ lưu xong.",
     BatchState.APPLIED: "Lần nhập này đã được lưu vào hệ thống rồi. Muốn sửa, hãy bấm “Hoàn tác” hoặc nhập tệp mới.",
+    BatchState.UNDOING: "Lần nhập này đang được hoàn tác. Hãy chờ hoàn tác xong.",
     BatchState.UNDONE: "Lần nhập này đã được hoàn tác. Muốn nhập lại, hãy tải tệp lên lần nữa.",
     BatchState.REFUSED: "Tệp của lần nhập này không đọc được. Hãy tải lên tệp khác.",
     BatchState.EXPIRED: "Lần nhập này đã quá hạn nên không lưu được nữa. Hãy tải tệp lên lại.",
@@ -30,9 +32,8 @@ def move(batch: ImportBatch, to: BatchState, *, by: Any, text: str) -> None:
         raise Refused(CLOSED[BatchState(batch.state)])
     batch.state = to
     batch.save()
-    log_event(
-        f"import_{to}", f"{batch.kind_label}, {batch.place}, tệp {batch.file.name}: {text}", by=by, subject=batch
-    )
+    source = lower_first(batch.source) if batch.is_typed else f"tệp {batch.source}"
+    log_event(f"import_{to}", f"{batch.kind_label}, {batch.place}, {source}: {text}", by=by, subject=batch)
 
 
 def take_turn(kind: str, scope: str) -> None:

@@ -37,6 +37,7 @@ TONES = {
     BatchState.MATCHING: "warn",
     BatchState.READY: "warn",
     BatchState.APPLYING: "warn",
+    BatchState.UNDOING: "warn",
     BatchState.APPLIED: "good",
     BatchState.REFUSED: "bad",
 }

@@ -17,7 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from common.errors import Refused
 from common.spreadsheets.cell_json import CellDecoder
@@ -31,6 +33,7 @@ PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG")  # no secret of ours reaches the
 
 logger = logging.getLogger(__name__)
 
+OFTEN = (str, date)  # the types of cells that say the same again and again
 Cell = str | int | float | bool | date | datetime | None
 
 
@@ -126,10 +129,14 @@ def _why_it_ended(code: int, file_name: str) -> str:
 def _sheets(answer: bytes) -> list[Sheet] | None:
     """The child's lines as sheets; None where they stop before their end."""
     sheets: list[Sheet] = []
-    for line in answer.splitlines():
+    seen: dict[Any, Any] = {}
+    for line in BytesIO(answer):
         message = json.loads(line, cls=CellDecoder)
         if isinstance(message, list):
-            sheets[-1].rows.extend(message)
+            # Kinds, places and days stand in a thousand rows: kept once.
+            sheets[-1].rows.extend(
+                [seen.setdefault(cell, cell) if type(cell) in OFTEN else cell for cell in row] for row in message
+            )
         elif "sheet" in message:
             sheets.append(
                 Sheet(message["sheet"], [], message["plain"], frozenset(message["wide"]), frozenset(message["tall"]))

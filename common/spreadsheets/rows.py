@@ -14,7 +14,7 @@ from common.spreadsheets.cells import plain_count, plain_day
 from common.spreadsheets.headers import Table, heading_key
 from common.spreadsheets.kinds import CellType, Kind, Row
 from common.spreadsheets.reading import Cell, Sheet
-from common.text import normalise
+from common.text import lower_first, normalise
 
 EXAMPLE_MARK = "Ví dụ"  # in the STT column of our templates: the row shows how to fill in
 
@@ -68,7 +68,7 @@ def sort_rows(sheet: Sheet, table: Table, kind: Kind) -> tuple[list[Row], list[S
         reader.take(number, sheet.rows[number - 1])
     if len(reader.rows) > kind.max_rows:
         raise Refused(
-            f"Trang tính “{sheet.name}” có {len(reader.rows)} dòng số liệu; mỗi lần nhập {kind.label.lower()} "
+            f"Trang tính “{sheet.name}” có {len(reader.rows)} dòng số liệu; mỗi lần nhập {lower_first(kind.label)} "
             f"nhận tối đa {kind.max_rows} dòng. Chia thành nhiều tệp rồi nhập lần lượt."
         )
     return reader.rows, reader.skipped

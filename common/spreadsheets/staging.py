@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -14,34 +14,61 @@ from django_tasks import task
 
 from common.bulk_rows import insert_values
 from common.clock import now
+from common.collector import no_collection
 from common.errors import Refused
 from common.events import log_event
 from common.file_checks import SPREADSHEETS
 from common.files import read, store
 from common.spreadsheets.cells import clean
+from common.spreadsheets.doubts import note_doubt
 from common.spreadsheets.finding import Found, find_rows
 from common.spreadsheets.kinds import Context, Kind, Row
 from common.spreadsheets.models import OPEN, BatchState, ImportBatch, ImportRow, RowState
 from common.spreadsheets.moves import CLOSED, locked, move
+from common.spreadsheets.packing import OUTCOME, packed
+from common.text import lower_first
 
 logger = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=14)
 AT_ONCE = 2_000  # rows; larger files are checked, and saved, by the task worker
 MENDED_AT_ONCE = 10_000  # rows that one corrected cell is checked with while the person waits
+WIDE_AT_ONCE = 500  # rows in a statement that carries all their cells
 MENDED = "mended"
-OUTCOME = ["state", "mended", "target", "raw", "values", "faults", "notes", "changes", "versions"]
 
 
 def check(
-    rows: Sequence[Row], kind: Kind, context: Context, *, progress: Callable[[int], None] | None = None
+    rows: Sequence[Row],
+    kind: Kind,
+    context: Context,
+    *,
+    progress: Callable[[int], None] | None = None,
+    plans: bool = True,
 ) -> None:
-    """Clean every cell, then let the kind compare all rows with the register at once."""
-    for place, row in enumerate(rows, start=1):
-        clean(row, kind)
-        if progress and place % AT_ONCE == 0:
-            progress(place)
-    kind.prepare(list(rows), context)
+    """Clean every cell, then let the kind compare the rows with the register, set-wise.
+
+    Without `plans` what was worked out for writing is let go: a preview does not need it, and the register may move
+    before it is applied.
+    """
+    with no_collection():
+        for part in prepared(list(rows), kind, context, progress):
+            for row in () if plans else part:
+                row.plan = None
+
+
+def prepared(
+    rows: list[Row], kind: Kind, context: Context, progress: Callable[[int], None] | None = None
+) -> Iterator[list[Row]]:
+    """The rows, clean and prepared, part by part."""
+    count = 0
+    for part in kind.parts(rows, context):
+        for row in part:
+            clean(row, kind)
+            count += 1
+            if progress and count % AT_ONCE == 0:
+                progress(count)
+        kind.prepare(list(part), context)
+        yield part
 
 
 def counts_of(rows: Sequence[Row]) -> dict[str, int]:
@@ -98,7 +125,8 @@ def open_batch(
         file=store(upload, by=by, purpose="roster", limits=SPREADSHEETS),
         expires_at=now() + KEPT_FOR,
     )
-    text = f"Tải lên {kind.label.lower()}, {place}, tệp {batch.file.name}"
+    began = lower_first(kind.label)
+    text = f"Nhập trên trang {began}, {place}" if batch.is_typed else f"Tải lên {began}, {place}, tệp {batch.source}"
     log_event("import_uploaded", text, by=by, subject=batch)
     return batch
 
@@ -107,7 +135,7 @@ def place_of(kind: Kind, scope: str, by: Any) -> str:
     """The name of a tenant for which this user may bring the kind in; refuses any other."""
     place = kind.place(scope, by)
     if not place:
-        raise Refused(f"Bạn không được nhập {kind.label.lower()} cho nơi này. Hãy chọn một nơi trong danh sách.")
+        raise Refused(f"Bạn không được nhập {lower_first(kind.label)} cho nơi này. Hãy chọn một nơi trong danh sách.")
     return place
 
 
@@ -115,15 +143,16 @@ def keep(batch: ImportBatch, found: Found, rows: Sequence[Row], *, by: Any) -> N
     """Stage checked rows of a batch that is being read."""
     _note_layout(batch, found)
     batch.rows.all().delete()
-    for row in rows:
-        row.plan = None  # it was worked out for this preview; the register may move before it is applied
     columns = ["number", "group", *OUTCOME]
-    insert_values(ImportRow, ["batch", *columns], ([batch.pk, *map(_packed(row).get, columns)] for row in rows))
+    with no_collection():
+        values = ([batch.pk, *map(packed(row).get, columns)] for row in rows)
+        insert_values(ImportRow, ["batch", *columns], values, at_once=WIDE_AT_ONCE)
     _preview(batch, rows, by=by)
 
 
 def _go_on(batch: ImportBatch, found: Found, *, by: Any) -> None:
     """A batch that was just read: ask for the columns, or check now, or leave the checking to the worker."""
+    note_doubt(batch, found, by=by)
     _note_layout(batch, found)
     if found.question:
         move(batch, BatchState.MATCHING, by=by, text=found.question)
@@ -131,7 +160,7 @@ def _go_on(batch: ImportBatch, found: Found, *, by: Any) -> None:
         batch.save()
         _leave(batch, by)
     else:
-        check(found.rows, batch.roster, batch.context(by))
+        check(found.rows, batch.roster, batch.context(by), plans=False)
         keep(batch, found, found.rows, by=by)
 
 
@@ -171,13 +200,13 @@ def _read_again(batch: ImportBatch, by: Any) -> Found:
     found = _find_again(batch)
     if found.question:
         raise Refused(found.question)
-    check(found.rows, batch.roster, batch.context(by), progress=progress_of(batch))
+    check(found.rows, batch.roster, batch.context(by), progress=progress_of(batch), plans=False)
     return found
 
 
 def _check_again(batch: ImportBatch, by: Any) -> None:
     staged, rows = _staged(batch)
-    check(rows, batch.roster, batch.context(by), progress=progress_of(batch))
+    check(rows, batch.roster, batch.context(by), progress=progress_of(batch), plans=False)
     with transaction.atomic():
         batch = locked(batch)
         if batch.is_reading:
@@ -321,7 +350,7 @@ def _refuse_unless_ready(batch: ImportBatch) -> None:
 def _stage_again(batch: ImportBatch, *, by: Any) -> None:
     """Check all rows from their raw cells and rewrite those of which the outcome differs."""
     staged, rows = _staged(batch)
-    check(rows, batch.roster, batch.context(by))
+    check(rows, batch.roster, batch.context(by), plans=False)
     _rewrite(batch, staged, rows, by=by)
 
 
@@ -335,7 +364,7 @@ def _rewrite(batch: ImportBatch, staged: Sequence[ImportRow], rows: Sequence[Row
     changed = []
     for before, row in zip(staged, rows, strict=True):
         was = [getattr(before, name) for name in OUTCOME]
-        is_now = [*map(_packed(row).get, OUTCOME)]
+        is_now = [*map(packed(row).get, OUTCOME)]
         if was != is_now:
             for name, value in zip(OUTCOME, is_now, strict=True):
                 setattr(before, name, value)
@@ -358,20 +387,3 @@ def expire(*, at: datetime) -> int:
                 move(batch, BatchState.EXPIRED, by=None, text="không được lưu trong thời hạn")
                 closed += 1
     return closed
-
-
-def _packed(row: Row) -> dict[str, Any]:
-    """A checked row as it is kept."""
-    return {
-        "number": row.number,
-        "group": row.group[:250],
-        "state": row.state,
-        "mended": bool(row.notes) and not row.faults,
-        "target": row.target,
-        "raw": row.raw,
-        "values": row.values,
-        "faults": [[fault.column, fault.message, fault.suggestion] for fault in row.faults],
-        "notes": [[note.column, note.before, note.after, note.message] for note in row.notes],
-        "changes": {key: list(pair) for key, pair in row.changes.items()},
-        "versions": row.versions,
-    }

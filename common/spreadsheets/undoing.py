@@ -1,19 +1,31 @@
-"""Taking an import back: what it made goes, what it changed becomes again what it was; all of it or nothing."""
+"""Taking an import back: what it made goes, what it changed becomes again what it was; all of it or nothing.
 
+A large one is taken back by the task worker. Whatever ends the worker on its way, nothing is taken back then, and the
+batch, which still stands as "being undone", can be undone again or left as it was saved.
+"""
+
+import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
+from django_tasks import task
 
 from common import history
 from common.clock import now
+from common.collector import no_collection
 from common.errors import Refused
 from common.history import Tracked
 from common.spreadsheets.kinds import GONE
 from common.spreadsheets.models import BatchState, ImportBatch
-from common.spreadsheets.moves import locked, move, take_turn
+from common.spreadsheets.moves import CLOSED, locked, move, take_turn
+from common.spreadsheets.staging import AT_ONCE, progress_of
+
+logger = logging.getLogger(__name__)
 
 NAMED = 5  # rows that a refusal names
 CHUNK = 900  # keys in one statement: SQLite takes 999 parameters
@@ -28,19 +40,93 @@ class Step(NamedTuple):
     after: int
 
 
-def undo_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
-    """Take an applied batch back, in reverse order, with history; a second press finds it done.
+# --- A large import: by the worker ---
+def undo_or_leave(batch: ImportBatch, *, by: Any) -> ImportBatch:
+    """Take a batch back now, a large one as soon as the worker comes to it; what can be refused at once is."""
+    if batch.to_write <= AT_ONCE and not batch.is_undoing:
+        return undo_batch(batch, by=by)
+    with transaction.atomic():
+        batch = locked(batch)
+        if batch.is_undone or batch.is_undoing:
+            return batch
+        _refuse_unless(batch, BatchState.APPLIED)
+        written = batch.changes.order_by().values_list("model", flat=True).distinct()
+        batch.roster.refuse_undo({apps.get_model(label) for label in written}, batch.context(by))
+        batch.refusal, batch.checked_count = "", 0
+        move(batch, BatchState.UNDOING, by=by, text="bắt đầu hoàn tác")
+        _leave(batch, by)
+    return batch
 
-    Refuses while anybody touched one of its rows since, or built on a row that it made, and names both; and what the
-    kind refuses to this user.
+
+def undo_again(batch: ImportBatch, *, by: Any) -> ImportBatch:
+    """Leave a batch that is being undone to the worker once more; one that is already at it is not disturbed."""
+    with transaction.atomic():
+        batch = locked(batch)
+        if batch.is_undoing:
+            _leave(batch, by)
+    return batch
+
+
+def leave_applied(batch: ImportBatch, sentence: str = "", *, by: Any) -> ImportBatch:
+    """Let a batch that is being undone stand as it was saved, with the sentence that says why.
+
+    Refuses one that was undone meanwhile. A worker that is still at it finds it so and takes nothing back.
     """
     with transaction.atomic():
         take_turn(batch.kind, batch.scope)
         batch = locked(batch)
+        if batch.is_applied:
+            return batch
+        batch.refusal, batch.checked_count = sentence, batch.row_count
+        move(batch, BatchState.APPLIED, by=by, text=sentence or "thôi hoàn tác, giữ như đã lưu")
+    return batch
+
+
+def _leave(batch: ImportBatch, by: Any) -> None:
+    transaction.on_commit(partial(undo_in_background.enqueue, batch.pk, by.pk))
+
+
+@task()
+def undo_in_background(batch_pk: int, by_pk: int) -> None:
+    """Take a large import back; where that is refused or fails, nothing is, and the page of the import says why."""
+    batch = ImportBatch.objects.select_related("file").get(pk=batch_pk)
+    by = get_user_model().objects.get(pk=by_pk)
+    if not batch.is_undoing:
+        return
+    sentence = ""
+    try:
+        undo_batch(batch, by=by, state=BatchState.UNDOING, progress=progress_of(batch))
+    except Refused as refusal:
+        sentence = refusal.sentence
+    except Exception:
+        logger.exception("import %s could not be undone", batch.pk)
+        sentence = "Hệ thống gặp lỗi khi hoàn tác; chưa hoàn tác gì. Hãy bấm lại, nếu vẫn lỗi thì báo quản trị."
+    batch.refresh_from_db(fields=["state"])
+    if sentence and batch.is_undoing:  # nobody ended it meanwhile
+        leave_applied(batch, sentence, by=by)
+
+
+# --- At once ---
+def undo_batch(
+    batch: ImportBatch,
+    *,
+    by: Any,
+    state: BatchState = BatchState.APPLIED,
+    progress: Callable[[int], None] | None = None,
+) -> ImportBatch:
+    """Take an applied batch back, in reverse order, with history; a second press finds it done.
+
+    Refuses while anybody touched one of its rows since, or built on a row that it made, and names both; what the kind
+    refuses to this user; and a batch in another `state`.
+    """
+    if progress:
+        _refuse_if_touched(steps_of(batch), progress)  # before the transaction: nobody waits, and it can be told
+    with no_collection(), transaction.atomic():
+        take_turn(batch.kind, batch.scope)
+        batch = locked(batch)
         if batch.is_undone:
             return batch
-        if not batch.is_applied:
-            move(batch, BatchState.UNDONE, by=by, text="")  # refuses, with the sentence of its state
+        _refuse_unless(batch, state)
         steps = steps_of(batch)
         batch.roster.refuse_undo({step.model for step in steps}, batch.context(by))
         _refuse_if_touched(steps)
@@ -52,9 +138,14 @@ def undo_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
                 _delete(run, by, reason)
             else:
                 _restore(run, stands, by, reason)
-        batch.undone_at, batch.undone_by = now(), by
+        batch.undone_at, batch.undone_by, batch.refusal = now(), by, ""
         move(batch, BatchState.UNDONE, by=by, text=f"hoàn tác {len(stands)} bản ghi")
     return batch
+
+
+def _refuse_unless(batch: ImportBatch, state: BatchState) -> None:
+    if batch.state != state:
+        raise Refused(CLOSED[BatchState(batch.state)])
 
 
 def steps_of(batch: ImportBatch) -> list[Step]:
@@ -101,13 +192,18 @@ def _chunks(keys: list[int]) -> Iterator[list[int]]:
     return (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
 
 
-def _refuse_if_touched(steps: list[Step]) -> None:
-    touched = []
+def _refuse_if_touched(steps: list[Step], progress: Callable[[int], None] | None = None) -> None:
+    """Compare each row with what the batch left; the rows are held until the transaction ends, unless it is only
+    looked ahead, with `progress`."""
+    touched, seen = [], 0
     for model, of_model in _by_model(steps).items():
         stands: dict[int, int] = {}
+        rows = model._base_manager.all() if progress else model._base_manager.select_for_update()
         for keys in _chunks([step.pk for step in of_model]):
-            rows = model._base_manager.select_for_update().filter(pk__in=keys)
-            stands.update(rows.order_by("pk").values_list("pk", "version"))
+            stands.update(rows.filter(pk__in=keys).order_by("pk").values_list("pk", "version"))
+            seen += len(keys)
+            if progress:
+                progress(seen)
         touched += [step for step in of_model if stands.get(step.pk, GONE) != step.after]
     if touched:
         named = "; ".join(_touch(step) for step in touched[:NAMED])

@@ -23,7 +23,8 @@ from common.spreadsheets.forms import MatchForm, UploadForm
 from common.spreadsheets.models import ImportBatch, RowState
 from common.spreadsheets.staging import choose_columns, correct_cells, receive, recheck
 from common.spreadsheets.templates import write_template
-from common.spreadsheets.undoing import undo_batch
+from common.spreadsheets.undoing import leave_applied, undo_again, undo_or_leave
+from common.text import lower_first
 
 REFRESH_SECONDS = "4"
 SHOWN_CORRECTIONS = 100
@@ -47,6 +48,12 @@ def _batch(request: HttpRequest, pk: int) -> ImportBatch:
 def _preview_address(batch: ImportBatch, tab: str = "", page: str = "") -> str:
     address = reverse("import_preview", args=[batch.pk])
     return f"{address}?tt={tab}&trang={page}" if tab else address
+
+
+def _reloading(answer: HttpResponse) -> HttpResponse:
+    """A page that asks again by itself: by a header, which works without JavaScript and moves no focus on it."""
+    answer["Refresh"] = REFRESH_SECONDS
+    return answer
 
 
 @reads
@@ -119,11 +126,8 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if batch.is_matching:
         return redirect("import_match", batch.pk)
     if batch.is_reading or batch.is_applying:
-        # A header, not an element of the page: it works without JavaScript and moves no focus on the page.
         page_of_state = "import_reading" if batch.is_reading else "import_applying"
-        answer = render(request, f"spreadsheets/{page_of_state}.html", {"batch": batch})
-        answer["Refresh"] = REFRESH_SECONDS
-        return answer
+        return _reloading(render(request, f"spreadsheets/{page_of_state}.html", {"batch": batch}))
     if not batch.is_ready:
         return redirect("import_result", batch.pk)
     tab = preview.tab_of(batch, request.GET.get("tt", ""))
@@ -196,11 +200,24 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
             revision=typed_key(request.POST.get("revision", "")) or 0,
             skip_faulty=request.POST.get("bo-qua-loi") == "1",
+            confirmed=request.POST.get("dung-noi") == "1",
         )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(_preview_address(batch))
+    if address := _made_url(batch, request.user):
+        undo = f"Cần hoàn tác thì mở lần số {batch.pk} ở “Nhập từ Excel”."
+        messages.success(request, f"Đã lưu {lower_first(batch.kind_label)}. {undo}")
+        return redirect(address)
     return redirect("import_preview" if batch.is_applying else "import_result", batch.pk)
+
+
+def _made_url(batch: ImportBatch, by: Any) -> str:
+    """The page of what a typed import made, as long as it stands."""
+    if not (batch.is_typed and batch.is_applied):
+        return ""
+    row = batch.rows.exclude(state=RowState.FAULTY).first()
+    return batch.roster.made_url(row.values, batch.context(by)) if row else ""
 
 
 @reads
@@ -209,9 +226,13 @@ def import_result(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     if batch.is_open:
         return redirect(_preview_address(batch))
+    if batch.is_undoing:
+        context = {"batch": batch, "written": batch.changes.count()}
+        return _reloading(render(request, "spreadsheets/import_undoing.html", context))
     context = {
         "batch": batch,
         "tone": preview.tone_of(batch),
+        "made_url": _made_url(batch, request.user),
         "new": batch.count(RowState.NEW),
         "changed": batch.count(RowState.CHANGED),
         "unchanged": batch.count(RowState.UNCHANGED),
@@ -233,7 +254,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes an applied import back, while nobody touched what it wrote."""
     batch = _batch(request, pk)
     try:
-        undo_batch(batch, by=request.user)
+        undo_or_leave(batch, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect("import_result", batch.pk)
@@ -243,13 +264,14 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def import_recheck(request: HttpRequest, pk: int) -> HttpResponse:
     """Checks the preview again, against the register as it stands now; what broke off is begun again or given up."""
     batch = _batch(request, pk)
+    give_up = bool(request.POST.get("tro-lai"))
     try:
-        if not batch.is_applying:
-            recheck(batch, by=request.user)
-        elif request.POST.get("tro-lai"):
-            give_back(batch, by=request.user)
+        if batch.is_applying:
+            (give_back if give_up else apply_again)(batch, by=request.user)
+        elif batch.is_undoing:
+            (leave_applied if give_up else undo_again)(batch, by=request.user)
         else:
-            apply_again(batch, by=request.user)
+            recheck(batch, by=request.user)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect(_preview_address(batch))

@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from common.browsers import browser_of
-from common.text import marks
+from common.text import lower_first, marks
 
 register = Library()
 register.filter("browser", browser_of)
@@ -56,6 +56,11 @@ def number(value: int | float | Decimal | None) -> str:
         return UNKNOWN
     exact = f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)).normalize():,f}"
     return exact.translate(VIETNAMESE_POINTS)
+
+
+@register.filter
+def lowerfirst(text: str) -> str:
+    return lower_first(text)
 
 
 @register.filter

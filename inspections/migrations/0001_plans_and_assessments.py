@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '__first__'),
         ('agencies', '0008_days_off'),
-        ('common', '0007_notices_and_outgoing_mail'),
+        ('common', '0008_notices_and_outgoing_mail'),
     ]
 
     operations = [

@@ -17,6 +17,7 @@ from common.clock import today
 from common.spreadsheets.kinds import Context, Kind, Row
 from common.spreadsheets.staging import check
 from procedures.choices import PublicationAction
+from procedures.demo.duties import FIRST_SCHEME, end_first_scheme, keep_duties, list_a_scope, list_instruments
 from procedures.demo.words import INTERNAL, Tthc, made_up_tthc
 from procedures.models import KitProcedure, PublicationDecision
 from procedures.resources.procedures import ProcedureRoster
@@ -58,6 +59,8 @@ def _load_hue(province: Province, officer: User) -> None:
     shares = [1] * 208 + [2] * 34 + [3] * 10  # 252 procedures, 306 TTHC
     rows = [*_system(), *_internal(15), *_administrative(tthc, shares)]
     _bring_in(ProcedureRoster(), agency_scope(town), AT_HUONG_THUY, _issued(rows, AT_HUONG_THUY), officer)
+    list_instruments(town, on=AT_HUONG_THUY, by=officer, without=frozenset({FIRST_SCHEME}))
+    keep_duties(town, year=AT_HUONG_THUY.year, is_over=True, by=officer)
 
 
 # --- An Giang: 197 catalogues of 2020, and a commune in three today ----------------------------------------------
@@ -78,6 +81,8 @@ def _load_an_giang(province: Province, officer: User) -> None:
     _bring_in(ProcedureRoster(), f"province:{province.pk}", AT_AN_GIANG, rows, officer)
     communes = next(handled[row.holder_id] for row in stated if names[row.holder_id].level == Level.COMMUNE)
     _load_new_communes(province, communes, officer)
+    _load_duties(province, officer)
+    list_a_scope(province, by=officer)
 
 
 def _names_on(province: Province, on: date) -> dict[int, AgencyPeriod]:
@@ -160,6 +165,18 @@ def _load_new_communes(province: Province, tthc: list[Tthc], officer: User) -> N
         province, decisions, number="9001/QĐ-UBND (giả định)", issued_on=decided, in_force_from=decided, by=officer,
         review_due_on=decided + timedelta(days=DAYS_TO_REVIEW), reason=REASON,
     )  # fmt: skip
+
+
+def _load_duties(province: Province, officer: User) -> None:
+    """The secretary's commune and the first one beside it keep their documents, and what the year asks for."""
+    periods: Any = AgencyPeriod.objects.filter(province=province, level=Level.COMMUNE).on(today())
+    served = set(Membership.objects.filter(agency__province=province).values_list("agency", flat=True))
+    in_order = [period.agency for period in periods.select_related("agency").order_by("sort_key")]
+    since = min(NEW_COMMUNES_FROM, today())
+    for commune in [in_order[0], *(agency for agency in in_order[1:] if agency.pk in served)]:
+        list_instruments(commune, on=since, by=officer)
+        keep_duties(commune, year=today().year, is_over=False, by=officer)
+    end_first_scheme(province, by=officer)
 
 
 # --- Rows of the sheets -----------------------------------------------------------------------------------------

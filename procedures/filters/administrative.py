@@ -5,12 +5,14 @@ from typing import Any
 import django_filters as filters
 
 from agencies.filters import Choice, Conditions, FilterForm
+from agencies.queries.options import Options
 from procedures.choices import ENDING_ACTIONS, PublicationAction
 from procedures.models import PublicationLine
 from procedures.models.administrative import LEVEL_LABELS
 from procedures.queries import administrative_list
 
 LEVELS = [*LEVEL_LABELS.items(), (administrative_list.UNKNOWN_LEVEL, "chưa rõ cấp")]
+NOT_ASKED = "đang có hiệu lực"  # what the list shows to who does not ask for what a decision said
 
 
 class AdministrativeFilter(Conditions):
@@ -27,10 +29,11 @@ class AdministrativeFilter(Conditions):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, data: Any, queryset: Any, *, provinces: Any, fields: Any) -> None:
+    def __init__(self, data: Any, queryset: Any, *, options: Options) -> None:
         super().__init__(data, queryset)
-        self.filters["province"].extra["choices"] = provinces
-        self.filters["field"].extra["choices"] = fields
+        self.offer(options, "province")
+        self.filters["action"].extra["empty_label"] = NOT_ASKED
+        self.filters["field"].extra["choices"] = options.more.get("field", [])
         self.leave_out_empty()
 
     @property

@@ -7,7 +7,7 @@ from django import forms
 
 from agencies.choices import Level
 from agencies.filters import ALL, NOT_OFFERED
-from common.text import fold
+from common.text import fold, sort_key
 from procedures.queries.coverage_overview import AgencyCoverage
 
 NO_UNIT = "none"
@@ -42,7 +42,7 @@ class CoverageFilter(forms.Form):
         self.rows = rows
         units: Any = self.fields["unit"]
         names = [row.unit for row in rows if row.unit]
-        offered = [(name, name) for name in sorted(dict.fromkeys(names), key=fold)]
+        offered = [(name, name) for name in sorted(dict.fromkeys(names), key=sort_key)]
         units.choices = [("", ALL), *offered, (NO_UNIT, "chưa rõ")]
         levels: Any = self.fields["level"]
         here = {row.level for row in rows}

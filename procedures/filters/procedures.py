@@ -12,7 +12,8 @@ from procedures.models import Procedure
 from procedures.queries import procedure_list
 from procedures.queries.procedure_standing import of_standing
 
-WAITING = "waiting"
+WAITING, RETURNED = "waiting", "returned"
+STEPS = ((WAITING, "có bản chờ phê duyệt"), (RETURNED, "có bản bị trả lại"))
 
 
 class ProcedureFilter(Conditions):
@@ -20,9 +21,7 @@ class ProcedureFilter(Conditions):
 
     q = filters.CharFilter(label="Tìm (không cần dấu)", method="by_text", max_length=200)
     kind = Choice("Loại", ProcedureKind.choices)
-    state = Choice(
-        "Tình trạng", [*ProcedureStanding.choices, (WAITING, "có bản chờ phê duyệt")], method="by_standing"
-    )
+    state = Choice("Tình trạng", [*ProcedureStanding.choices, *STEPS], method="by_standing")
     field = Choice("Lĩnh vực của TTHC", method="by_field")
     division = Choice("Bộ phận thực hiện", method="by_division")
     level = Choice("Cấp của cơ quan", Level.choices, method="by_level")
@@ -35,9 +34,11 @@ class ProcedureFilter(Conditions):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, data: Any, queryset: Any, *, on: Any, options: Options, everywhere: bool) -> None:
+    def __init__(
+        self, data: Any, queryset: Any, *, on: Any, options: Options, everywhere: bool, within: Any = None
+    ) -> None:
         super().__init__(data, queryset)
-        self.on, self.everywhere = on, everywhere
+        self.on, self.everywhere, self.within = on, everywhere, within
         self.offer(options, "province", "level")
         for name in ("field", "division", "agency"):
             self.filters[name].extra["choices"] = options.more.get(name, [])
@@ -49,15 +50,17 @@ class ProcedureFilter(Conditions):
 
     def by_text(self, rows: Any, name: str, value: str) -> Any:
         narrowed = any(self.data.get(name) for name in ("province", "agency"))
-        return procedure_list.matching(rows, value, in_nation=self.everywhere and not narrowed)
+        return procedure_list.matching(rows, value, in_nation=self.everywhere and not narrowed, within=self.within)
 
     def by_standing(self, rows: Any, name: str, value: str) -> Any:
         if value == WAITING:
             return procedure_list.waiting_for_approval(rows)
+        if value == RETURNED:
+            return procedure_list.sent_back(rows)
         return of_standing(rows, value, self.on)
 
     def by_field(self, rows: Any, name: str, value: str) -> Any:
-        return procedure_list.of_field(rows, value, self.on)
+        return procedure_list.of_field(rows, value, self.on, self.within)
 
     def by_division(self, rows: Any, name: str, value: str) -> Any:
         return procedure_list.of_division(rows, value)
@@ -66,4 +69,4 @@ class ProcedureFilter(Conditions):
         return procedure_list.of_level(rows, value, self.on)
 
     def by_administrative(self, rows: Any, name: str, value: str) -> Any:
-        return procedure_list.of_administrative(rows, value[:8], self.on)
+        return procedure_list.of_administrative(rows, value[:8], self.on, self.within)

@@ -5,10 +5,11 @@ from typing import Any
 import django_filters as filters
 
 from agencies.filters import MINE, Choice, Conditions, FilterForm
-from agencies.rules import in_department
 from procedures.choices import ReviewCause
 from procedures.models import ReviewTask
 from procedures.queries import review_list
+
+NOT_ASKED = "chưa xong"
 
 
 class ReviewFilter(Conditions):
@@ -29,10 +30,10 @@ class ReviewFilter(Conditions):
     def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, agency: Any, decision: Any) -> None:
         super().__init__(data, queryset)
         self.user, self.on = user, on
+        self.filters["state"].extra["empty_label"] = NOT_ASKED  # the list of who asks for no state, in words
         self.filters["agency"].extra["choices"] = agency
         self.filters["decision"].extra["choices"] = decision
-        if not in_department(user):
-            self.filters["officer"].extra["choices"] = []
+        self.offer_own_charge(user)
         self.leave_out_empty()
 
     @property

@@ -44,7 +44,9 @@ class DocumentFilter(forms.Form):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """The conditions that stand, in the words of the page."""
+        """The conditions that stand, in the words of the page; none where one is faulty."""
+        if not self.is_valid():
+            return {}
         words = {"q": "Tìm: {}", "state": "Hiệu lực: {}"}
         labels = {"state": dict(DocumentState.choices)}
         return {

@@ -126,6 +126,16 @@ class DiscardForm(VersionedForm):
         return {}
 
 
+class RestoreForm(VersionedForm):
+    """Khôi phục quy trình."""
+
+    reason = text("Lý do", 500, ask="Hãy ghi lý do khôi phục quy trình.", help_text="Ví dụ: bãi bỏ nhầm quy trình.")
+
+    @staticmethod
+    def values_of(row: Procedure) -> dict[str, Any]:
+        return {}
+
+
 class LinksForm(RegisterForm):
     """Gắn TTHC: the ones that were ticked and the codes that were pasted."""
 

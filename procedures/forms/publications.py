@@ -69,6 +69,16 @@ def _not_a_code(code: TthcCode) -> str:
 _NEW: Any = formset_factory(NewTthcForm, formset=Rows, extra=EMPTY_ROWS, max_num=MOST_LINES, validate_max=True)
 
 
+def _scan() -> forms.FileField:
+    return forms.FileField(
+        label="Tệp quyết định",
+        required=False,
+        help_text="Bản quét hoặc bản ký số, tệp PDF, tối đa 20 MB.",
+        widget=forms.FileInput(attrs={"accept": ".pdf", "data-max-bytes": LARGEST}),
+        error_messages={"empty": "Tệp này trống. Hãy chọn tệp khác."},
+    )
+
+
 class PublicationForm(RegisterForm):
     """Ghi quyết định công bố; nothing is in force by it until the difference was seen and accepted."""
 
@@ -79,9 +89,12 @@ class PublicationForm(RegisterForm):
     amended = CodesField("TTHC được sửa đổi, bổ sung")
     abolished = CodesField("TTHC bị bãi bỏ")
     replaced = ReplacedField("TTHC bị thay thế")
+    upload = _scan()
 
-    def __init__(self, data: Any = None, *, rows: list[dict[str, Any]] | None = None, **extra: Any) -> None:
-        super().__init__(data, **extra)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, rows: list[dict[str, Any]] | None = None, **extra: Any
+    ) -> None:
+        super().__init__(data, files, **extra)
         self.fields[
             "replaced"
         ].help_text = f"Mỗi dòng hai mã: mã cũ {ARROW} mã thay thế. Ví dụ: 1.000288 {ARROW} 1.012345."
@@ -131,13 +144,7 @@ class PublicationPaperForm(VersionedForm):
     signer = text("Người ký", 150)
     excerpt = paragraph("Trích yếu", 1_500)
     note = text("Ghi chú", 500)
-    upload = forms.FileField(
-        label="Tệp quyết định",
-        required=False,
-        help_text="Bản quét hoặc bản ký số, tệp PDF, tối đa 20 MB.",
-        widget=forms.FileInput(attrs={"accept": ".pdf", "data-max-bytes": LARGEST}),
-        error_messages={"empty": "Tệp này trống. Hãy chọn tệp khác."},
-    )
+    upload = _scan()
 
     @staticmethod
     def values_of(row: PublicationDecision) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='procedures.externaldocument', verbose_name='được thay bằng')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['in_force', 'partly', 'expired'])), name='document_state_known'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('state', 'expired'), _connector='OR'), name='document_ends_when_expired'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('effective_on__isnull', True), ('ended_on__gte', models.F('effective_on')), _connector='OR'), name='document_ends_after_it_begins'), models.UniqueConstraint(fields=('province', 'symbol_key'), name='document_once_in_a_province')],
                 'verbose_name': 'tài liệu bên ngoài',
                 'verbose_name_plural': 'tài liệu bên ngoài',
                 'ordering': ['sort_key', 'pk'],
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='procedures.externaldocument', verbose_name='tài liệu')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='external_listing_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('agency', 'document'), name='document_listed_once_by_an_agency')],
                 'verbose_name': 'tài liệu trong danh mục',
                 'verbose_name_plural': 'tài liệu trong danh mục',
                 'ordering': ['agency', 'document'],
@@ -105,8 +107,10 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('replaced', 'đã thay bằng văn bản mới'), ('removed', 'đã đưa ra khỏi danh mục'), ('kept', 'vẫn dùng phần còn hiệu lực')], max_length=10, verbose_name='kết quả')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='lý do')),
                 ('listing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='procedures.externallisting', verbose_name='tài liệu')),
+                ('province', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['replaced', 'removed', 'kept', ''])), name='document_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='document_task_closed_with_its_outcome'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='document_task_closed_after_it_opened'), models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('listing',), name='one_open_task_of_a_listing')],'indexes': [models.Index(fields=['province', 'due_on', 'opened_on', 'id'], name='document_tasks_in_order')],
                 'verbose_name': 'việc cập nhật tài liệu bên ngoài',
                 'verbose_name_plural': 'việc cập nhật tài liệu bên ngoài',
                 'ordering': ['due_on', 'pk'],
@@ -126,6 +130,7 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.officialdocument', verbose_name='văn bản')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='handling_exception_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('kind__in', ['not_arising', 'not_competent', 'delegated'])), name='handling_kind_known'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('agency', 'administrative'), name='one_open_exception_of_a_tthc')],
                 'verbose_name': 'ngoại lệ về TTHC',
                 'verbose_name_plural': 'ngoại lệ về TTHC',
                 'ordering': ['agency', 'administrative'],
@@ -172,6 +177,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('listing', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.externallisting', verbose_name='tài liệu')),
+                ('province', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
                 'verbose_name': 'historical việc cập nhật tài liệu bên ngoài',
@@ -448,6 +454,7 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.officialdocument', verbose_name='văn bản')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('planned_on__isnull', False), ('held_on__isnull', False), _connector='OR'), name='internal_audit_has_a_day'), models.CheckConstraint(condition=models.Q(('resolved__isnull', True), models.Q(('nonconformities__isnull', False), ('resolved__lte', models.F('nonconformities'))), _connector='OR'), name='internal_audit_resolves_what_it_found')],'indexes': [models.Index(fields=['agency', 'year'], name='internal_audits_of_a_year')],
                 'verbose_name': 'đánh giá nội bộ',
                 'verbose_name_plural': 'đánh giá nội bộ',
                 'ordering': ['-year', '-held_on', 'pk'],
@@ -467,6 +474,7 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.officialdocument', verbose_name='văn bản')),
             ],
             options={
+                'indexes': [models.Index(fields=['agency', 'year'], name='management_reviews_of_a_year')],
                 'verbose_name': 'xem xét của lãnh đạo',
                 'verbose_name_plural': 'xem xét của lãnh đạo',
                 'ordering': ['-held_on', 'pk'],
@@ -498,6 +506,7 @@ class Migration(migrations.Migration):
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('kind__in', ['system', 'internal', 'administrative'])), name='procedure_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'issued', 'withdrawn'])), name='procedure_state_known'), models.UniqueConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('agency', 'code'), name='procedure_code_once_in_an_agency')],'indexes': [models.Index(fields=['agency', 'kind', 'sort_key', 'id'], name='procedures_of_an_agency'), models.Index(fields=['province', 'sort_key', 'id'], name='procedures_in_order'), models.Index(condition=models.Q(('state', 'draft')), fields=['province', 'sort_key', 'id'], name='drafts_in_order'), models.Index(condition=models.Q(('valid_to__isnull', False)), fields=['province', 'sort_key', 'id'], name='ended_in_order')],
                 'verbose_name': 'quy trình',
                 'verbose_name_plural': 'quy trình',
                 'ordering': ['agency', 'kind', 'sort_key'],
@@ -513,6 +522,7 @@ class Migration(migrations.Migration):
                 ('procedure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='procedures.procedure', verbose_name='quy trình')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('division__isnull', True), ('procedure__isnull', False)), models.Q(('division__isnull', False), ('procedure__isnull', True)), _connector='OR'), name='use_is_a_division_or_a_procedure'), models.UniqueConstraint(fields=('listing', 'division'), name='document_used_once_by_a_division'), models.UniqueConstraint(fields=('listing', 'procedure'), name='document_used_once_by_a_procedure')],
                 'verbose_name': 'nơi sử dụng tài liệu',
                 'verbose_name_plural': 'nơi sử dụng tài liệu',
                 'ordering': ['pk'],
@@ -596,6 +606,7 @@ class Migration(migrations.Migration):
                 ('administrative', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.administrativeprocedure', verbose_name='TTHC')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('procedure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.procedure', verbose_name='quy trình')),
+                ('province', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
                 'verbose_name': 'historical TTHC của quy trình',
@@ -677,8 +688,10 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(blank=True, max_length=60, verbose_name='mã như đã ghi')),
                 ('administrative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='procedures.administrativeprocedure', verbose_name='TTHC')),
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='procedures.procedure', verbose_name='quy trình')),
+                ('province', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_link_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('procedure', 'administrative'), name='one_open_link_of_a_procedure')],'indexes': [models.Index(fields=['province', 'administrative'], name='links_of_a_province')],
                 'verbose_name': 'TTHC của quy trình',
                 'verbose_name_plural': 'TTHC của quy trình',
                 'ordering': ['procedure', 'pk'],
@@ -711,6 +724,7 @@ class Migration(migrations.Migration):
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='procedures.procedure', verbose_name='quy trình')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_revision_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('step__in', ['draft', 'review', 'approved'])), name='revision_step_known'), models.UniqueConstraint(condition=models.Q(('step', 'approved'), ('valid_to__isnull', True)), fields=('procedure',), name='one_open_revision_of_a_procedure'), models.UniqueConstraint(condition=models.Q(('step', 'approved'), _negated=True), fields=('procedure',), name='one_revision_in_the_making')],
                 'verbose_name': 'lần ban hành quy trình',
                 'verbose_name_plural': 'lần ban hành quy trình',
                 'ordering': ['procedure', 'pk'],
@@ -755,6 +769,7 @@ class Migration(migrations.Migration):
                 ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_baseline', True), ('paper__isnull', False), _connector='OR'), name='publication_has_its_paper')],'indexes': [models.Index(fields=['province', 'in_force_from'], name='publications_of_a_province')],
                 'verbose_name': 'quyết định công bố',
                 'verbose_name_plural': 'quyết định công bố',
                 'ordering': ['-in_force_from', '-pk'],
@@ -829,6 +844,7 @@ class Migration(migrations.Migration):
                 ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.administrativeprocedure', verbose_name='được thay bằng')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='publication_line_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('action__in', ['baseline', 'new', 'amended', 'replaced', 'abolished'])), name='publication_action_known'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', False)), name='publication_line_has_its_day'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('province', 'administrative'), name='one_last_line_of_a_tthc'), models.UniqueConstraint(fields=('province', 'administrative', 'valid_from'), name='one_line_of_a_tthc_a_day')],'indexes': [models.Index(fields=['province', 'sort_key', 'id'], name='lines_in_order')],
                 'verbose_name': 'TTHC được công bố',
                 'verbose_name_plural': 'TTHC được công bố',
                 'ordering': ['sort_key', 'pk'],
@@ -843,6 +859,7 @@ class Migration(migrations.Migration):
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='executing', to='procedures.publicationline', verbose_name='TTHC được công bố')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('line', 'agency'), name='executor_named_once')],
                 'verbose_name': 'cơ quan thực hiện',
                 'verbose_name_plural': 'cơ quan thực hiện',
                 'ordering': ['pk'],
@@ -869,6 +886,7 @@ class Migration(migrations.Migration):
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('procedure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.procedure', verbose_name='quy trình')),
                 ('line', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='procedures.publicationline', verbose_name='TTHC được công bố')),
+                ('province', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
                 'verbose_name': 'historical việc rà soát quy trình',
@@ -918,6 +936,7 @@ class Migration(migrations.Migration):
                 ('division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.division', verbose_name='phòng')),
             ],
             options={
+                'indexes': [models.Index(fields=['agency', 'year'], name='objectives_of_a_year')],
                 'verbose_name': 'mục tiêu chất lượng',
                 'verbose_name_plural': 'mục tiêu chất lượng',
                 'ordering': ['-year', 'pk'],
@@ -938,8 +957,10 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='agencies.agency', verbose_name='cơ quan')),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='procedures.publicationline', verbose_name='TTHC được công bố')),
                 ('procedure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='procedures.procedure', verbose_name='quy trình')),
+                ('province', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.province', verbose_name='tỉnh')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('cause__in', ['new', 'amended', 'replaced', 'abolished'])), name='review_cause_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['revised', 'written', 'dropped', 'no_effect', 'not_handled', ''])), name='review_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='review_closed_with_its_outcome'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='review_closed_after_it_opened'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'no_effect'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_effect_has_its_reason'), models.UniqueConstraint(fields=('line', 'agency', 'procedure'), name='review_once_of_a_procedure'), models.UniqueConstraint(condition=models.Q(('procedure__isnull', True)), fields=('line', 'agency'), name='review_once_of_an_agency')],'indexes': [models.Index(fields=['agency', 'closed_on'], name='reviews_of_an_agency'), models.Index(fields=['province', 'due_on', 'opened_on', 'id'], name='reviews_in_order')],
                 'verbose_name': 'việc rà soát quy trình',
                 'verbose_name_plural': 'việc rà soát quy trình',
                 'ordering': ['due_on', 'pk'],
@@ -972,6 +993,7 @@ class Migration(migrations.Migration):
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scopes', to='procedures.procedure', verbose_name='quy trình')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('line', 'procedure'), name='procedure_in_scope_once')],
                 'verbose_name': 'quy trình thuộc phạm vi',
                 'verbose_name_plural': 'quy trình thuộc phạm vi',
                 'ordering': ['pk'],
@@ -988,6 +1010,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='agencies.standardedition', verbose_name='phiên bản')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'number'), name='clause_once_in_an_edition')],
                 'verbose_name': 'điều khoản',
                 'verbose_name_plural': 'điều khoản',
                 'ordering': ['edition', 'sort_key'],
@@ -997,6 +1020,7 @@ class Migration(migrations.Migration):
             name='CoverageSummary',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.CharField(blank=True, choices=[('province', 'Cấp tỉnh'), ('district', 'Cấp huyện'), ('commune', 'Cấp xã')], max_length=10)),
                 ('as_of', models.DateField(null=True)),
                 ('holds_until', models.DateField(null=True)),
                 ('system', models.PositiveIntegerField(default=0)),
@@ -1029,213 +1053,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'số liệu bao phủ cần tính lại',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('province__isnull', True)), models.Q(('agency__isnull', True), ('province__isnull', False)), _connector='OR'), name='coverage_mark_of_an_agency_or_a_province')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='externaldocument',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_force', 'partly', 'expired'])), name='document_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='externaldocument',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('state', 'expired'), _connector='OR'), name='document_ends_when_expired'),
-        ),
-        migrations.AddConstraint(
-            model_name='externaldocument',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('effective_on__isnull', True), ('ended_on__gte', models.F('effective_on')), _connector='OR'), name='document_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='externaldocument',
-            constraint=models.UniqueConstraint(fields=('province', 'symbol_key'), name='document_once_in_a_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='externallisting',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='external_listing_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='externallisting',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('agency', 'document'), name='document_listed_once_by_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='documenttask',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['replaced', 'removed', 'kept', ''])), name='document_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='documenttask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='document_task_closed_with_its_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='documenttask',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='document_task_closed_after_it_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='documenttask',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('listing',), name='one_open_task_of_a_listing'),
-        ),
-        migrations.AddConstraint(
-            model_name='handlingexception',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='handling_exception_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='handlingexception',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['not_arising', 'not_competent', 'delegated'])), name='handling_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handlingexception',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('agency', 'administrative'), name='one_open_exception_of_a_tthc'),
-        ),
-        migrations.AddIndex(
-            model_name='internalaudit',
-            index=models.Index(fields=['agency', 'year'], name='internal_audits_of_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='internalaudit',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_on__isnull', False), ('held_on__isnull', False), _connector='OR'), name='internal_audit_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='internalaudit',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved__isnull', True), models.Q(('nonconformities__isnull', False), ('resolved__lte', models.F('nonconformities'))), _connector='OR'), name='internal_audit_resolves_what_it_found'),
-        ),
-        migrations.AddIndex(
-            model_name='managementreview',
-            index=models.Index(fields=['agency', 'year'], name='management_reviews_of_a_year'),
-        ),
-        migrations.AddIndex(
-            model_name='procedure',
-            index=models.Index(fields=['agency', 'kind', 'sort_key', 'id'], name='procedures_of_an_agency'),
-        ),
-        migrations.AddIndex(
-            model_name='procedure',
-            index=models.Index(fields=['province', 'sort_key', 'id'], name='procedures_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['system', 'internal', 'administrative'])), name='procedure_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'issued', 'withdrawn'])), name='procedure_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('agency', 'code'), name='procedure_code_once_in_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='listinguse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('division__isnull', True), ('procedure__isnull', False)), models.Q(('division__isnull', False), ('procedure__isnull', True)), _connector='OR'), name='use_is_a_division_or_a_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='listinguse',
-            constraint=models.UniqueConstraint(fields=('listing', 'division'), name='document_used_once_by_a_division'),
-        ),
-        migrations.AddConstraint(
-            model_name='listinguse',
-            constraint=models.UniqueConstraint(fields=('listing', 'procedure'), name='document_used_once_by_a_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurelink',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_link_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurelink',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('procedure', 'administrative'), name='one_open_link_of_a_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_revision_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['draft', 'review', 'approved'])), name='revision_step_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurerevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('step', 'approved'), ('valid_to__isnull', True)), fields=('procedure',), name='one_open_revision_of_a_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='procedurerevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('step', 'approved'), _negated=True), fields=('procedure',), name='one_revision_in_the_making'),
-        ),
-        migrations.AddIndex(
-            model_name='publicationdecision',
-            index=models.Index(fields=['province', 'in_force_from'], name='publications_of_a_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_baseline', True), ('paper__isnull', False), _connector='OR'), name='publication_has_its_paper'),
-        ),
-        migrations.AddIndex(
-            model_name='publicationline',
-            index=models.Index(fields=['province', 'sort_key', 'id'], name='lines_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationline',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='publication_line_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationline',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['baseline', 'new', 'amended', 'replaced', 'abolished'])), name='publication_action_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationline',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', False)), name='publication_line_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationline',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('province', 'administrative'), name='one_last_line_of_a_tthc'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationline',
-            constraint=models.UniqueConstraint(fields=('province', 'administrative', 'valid_from'), name='one_line_of_a_tthc_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='lineexecutor',
-            constraint=models.UniqueConstraint(fields=('line', 'agency'), name='executor_named_once'),
-        ),
-        migrations.AddIndex(
-            model_name='qualityobjective',
-            index=models.Index(fields=['agency', 'year'], name='objectives_of_a_year'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewtask',
-            index=models.Index(fields=['agency', 'closed_on'], name='reviews_of_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['new', 'amended', 'replaced', 'abolished'])), name='review_cause_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['revised', 'written', 'dropped', 'no_effect', 'not_handled', ''])), name='review_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(('closed_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='review_closed_with_its_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='review_closed_after_it_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'no_effect'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_effect_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.UniqueConstraint(fields=('line', 'agency', 'procedure'), name='review_once_of_a_procedure'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewtask',
-            constraint=models.UniqueConstraint(condition=models.Q(('procedure__isnull', True)), fields=('line', 'agency'), name='review_once_of_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeprocedure',
-            constraint=models.UniqueConstraint(fields=('line', 'procedure'), name='procedure_in_scope_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardclause',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='clause_once_in_an_edition'),
         ),
     ]

@@ -140,6 +140,9 @@ class DocumentTask(Tracked):
     listing = models.ForeignKey(
         ExternalListing, verbose_name="tài liệu", related_name="tasks", on_delete=models.PROTECT
     )
+    province = models.ForeignKey(
+        Province, verbose_name="tỉnh", related_name="+", on_delete=models.PROTECT, editable=False, db_index=False
+    )
     opened_on = models.DateField("từ ngày")
     due_on = models.DateField("hạn cập nhật", null=True, blank=True)
     closed_on = models.DateField("xong ngày", null=True, blank=True)
@@ -168,6 +171,7 @@ class DocumentTask(Tracked):
                 fields=["listing"], condition=Q(closed_on__isnull=True), name="one_open_task_of_a_listing"
             ),
         ]
+        indexes = [models.Index(fields=["province", "due_on", "opened_on", "id"], name="document_tasks_in_order")]
 
     def __str__(self) -> str:
         return f"Cập nhật {self.listing}"

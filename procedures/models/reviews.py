@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from agencies.choices import Level
 from agencies.models import Agency, Province
 from agencies.models.facts import OfVisibleAgencies
 from agencies.models.membership import sight_of
@@ -21,6 +22,9 @@ class ReviewTask(Tracked):
     """
 
     agency = models.ForeignKey(Agency, verbose_name="cơ quan", related_name="reviews", on_delete=models.PROTECT)
+    province = models.ForeignKey(
+        Province, verbose_name="tỉnh", related_name="+", on_delete=models.PROTECT, editable=False, db_index=False
+    )
     line = models.ForeignKey(
         PublicationLine, verbose_name="TTHC được công bố", related_name="reviews", on_delete=models.PROTECT
     )
@@ -62,7 +66,10 @@ class ReviewTask(Tracked):
                 fields=["line", "agency"], condition=Q(procedure__isnull=True), name="review_once_of_an_agency"
             ),
         ]
-        indexes = [models.Index(fields=["agency", "closed_on"], name="reviews_of_an_agency")]
+        indexes = [
+            models.Index(fields=["agency", "closed_on"], name="reviews_of_an_agency"),
+            models.Index(fields=["province", "due_on", "opened_on", "id"], name="reviews_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.get_cause_display()
@@ -88,6 +95,7 @@ class CoverageSummary(models.Model):
 
     agency = models.OneToOneField(Agency, related_name="coverage", on_delete=models.PROTECT, db_constraint=False)
     province = models.ForeignKey(Province, related_name="+", on_delete=models.PROTECT)
+    level = models.CharField(max_length=10, choices=Level, blank=True)  # empty: it is not there on these days
     as_of = models.DateField(null=True)
     holds_until = models.DateField(null=True)
     system = models.PositiveIntegerField(default=0)

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
-from agencies.models import Province
 from agencies.models.membership import sight_of
+from agencies.queries.options import Options, list_of, options_with
 from agencies.queries.register import MOST_COUNTED
 from agencies.queries.words import stands_in, words_of
-from common.text import fold
 from procedures.choices import IN_FORCE_ACTIONS, PublicationAction
 from procedures.models import PublicationLine
 from procedures.models.administrative import LEVEL_LABELS
@@ -112,10 +110,10 @@ def rows_of(keys: Sequence[int]) -> list[ListedLine]:
         return []
     rows = PublicationLine.objects.filter(pk__in=keys).order_by().values(*COLUMNS)
     by_key = {row["pk"]: row for row in rows}
-    return [_listed(by_key[key]) for key in keys if key in by_key]
+    return [listed(by_key[key]) for key in keys if key in by_key]
 
 
-def _listed(row: dict[str, Any]) -> ListedLine:
+def listed(row: dict[str, Any]) -> ListedLine:
     return ListedLine(
         administrative=row["administrative"],
         key=row["administrative__key"],
@@ -138,27 +136,13 @@ def levels_of(row: dict[str, Any]) -> list[str]:
 
 
 # --- What the filter offers -------------------------------------------------------------------------------------
-def options_of(user: Any, on: date, province: int | None) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Provinces (to who sees several) and fields of what is in force there, in one query.
+def options_of_tthc(user: Any, on: date, province: int | None) -> Options:
+    """The fields of what is in force, beside what every list offers, in one query.
 
     Over the whole nation fields wait until a province is chosen.
     """
-    sight = sight_of(user)
-    several = sight.everything or len(sight.provinces) > 1
     lines = in_force(lines_on(user, on)).exclude(field="")
     if province is not None:
         lines = lines.filter(province=province)
-    elif sight.everything:
-        lines = lines.none()
-    fields = lines.order_by().values_list(Value("field"), "field", F("field")).distinct()
-    asked: Any = fields
-    if several:
-        rows = Province.objects.all() if sight.everything else Province.objects.filter(pk__in=sight.provinces)
-        asked = fields.union(
-            rows.order_by().values_list(Value("province"), Cast("pk", TextField()), "name"), all=True
-        )
-    provinces: list[tuple[str, str]] = []
-    names: list[tuple[str, str]] = []
-    for group, key, label in asked:
-        (provinces if group == "province" else names).append((key, label))
-    return sorted(provinces, key=lambda one: fold(one[1])), sorted(names, key=lambda one: fold(one[1]))
+    own = [] if province is None and sight_of(user).everything else [list_of(lines, "field", "field", "field")]
+    return options_with(user, own, url_name="administrative_list", province=province)

@@ -50,9 +50,10 @@ def lines_of(administrative: AdministrativeProcedure, user: Any, on: date) -> li
 
 def procedures_for(administrative: AdministrativeProcedure, user: Any, on: date) -> QuerySet[Procedure]:
     """The procedures in sight that are in force on the day and linked to it."""
-    links = ProcedureLink.objects.on(on).filter(administrative=administrative, procedure=OuterRef("pk"))
+    of_procedure = {"procedure": OuterRef("pk"), "province": OuterRef("province")}  # of no other province's
+    links = ProcedureLink.objects.on(on).filter(administrative=administrative, **of_procedure)
     rows: QuerySet[Procedure] = Procedure.objects.visible_to(user).in_force(on).filter(Exists(links))
-    return rows.only("pk", "code", "name", "agency_id").order_by("province", "sort_key", "pk")
+    return rows.only("pk", "code", "name", "agency_id").order_by("province_id", "sort_key", "pk")
 
 
 def exceptions_for(administrative: AdministrativeProcedure, user: Any, on: date) -> QuerySet[Any]:

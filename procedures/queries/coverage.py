@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from agencies.models import Agency
 from common.templatetags.values import ratio
@@ -103,9 +103,11 @@ def keys_of(agencies: Iterable[Agency | int] | QuerySet[Agency]) -> list[int]:
 
 def stored_on(on: date) -> CoverageSummaryQuerySet:
     """The summaries that hold for a day, and of which nothing has changed since."""
-    marks = CoverageMark.objects.filter(Q(agency=OuterRef("agency")) | Q(province=OuterRef("province")))
+    of_agencies = CoverageMark.objects.filter(agency__isnull=False).values("agency")
+    of_provinces = CoverageMark.objects.filter(province__isnull=False).values("province")
     holding = Q(as_of__lte=on) & (Q(holds_until__isnull=True) | Q(holds_until__gte=on))
-    return CoverageSummary.objects.filter(holding).filter(~Exists(marks))
+    # Two lists of keys, which the database reads once each; it would look for one of either for every summary.
+    return CoverageSummary.objects.filter(holding, ~Q(agency__in=of_agencies), ~Q(province__in=of_provinces))
 
 
 def live_coverage(agencies: Collection[int], on: date) -> dict[int, Coverage]:

@@ -37,7 +37,8 @@ def agencies_in_field(user: Any, on: date, province: int, field: str) -> list[Ag
     handling = handling_of([key for key in names if figures[key].is_measured], on)
     handled = {key: sum(one in what for one in wanted) for key, what in handling.of.items()}
     covered: Counter[int] = Counter()
-    links = links_in_force(on).filter(procedure__agency__in=list(handling.of), administrative__in=wanted)
+    links = links_in_force(on).filter(province=province, administrative__in=wanted)
+    links = links.filter(procedure__agency__in=list(handling.of))
     for key, administrative in links.order_by().values_list("procedure__agency", "administrative").distinct():
         covered[key] += administrative in handling.of[key]
     return [AgencyInField(key, name, handled[key], covered[key]) for key, name in names.items() if handled.get(key)]

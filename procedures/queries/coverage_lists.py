@@ -63,7 +63,7 @@ def _linked(agency: Agency, on: date) -> QuerySet[Any]:
 def pointing_nowhere(links: QuerySet[Any], on: date) -> QuerySet[Any]:
     """Of links in force, those to a TTHC that their province does not have in force on the day."""
     standing = PublicationLine.objects.in_force(on).filter(
-        province=OuterRef("procedure__province"), administrative=OuterRef("administrative")
+        province=OuterRef("province"), administrative=OuterRef("administrative")
     )
     return links.filter(~Exists(standing))
 
@@ -74,7 +74,7 @@ def stale(links: QuerySet[Any], on: date) -> QuerySet[Any]:
     Each with `line`, `amended_on` and `revised_on` (None: nobody knows the day, so it has to be looked at). One
     that was looked at and found not to be affected is none of them.
     """
-    amended = {f"{LINE}province": F("procedure__province"), f"{LINE}action": PublicationAction.AMENDED}
+    amended = {f"{LINE}province": F("province"), f"{LINE}action": PublicationAction.AMENDED}
     of_today = links.filter(on_day(on, LINE), **amended).annotate(
         line=F(f"{LINE}pk"), amended_on=F(f"{LINE}valid_from"), revised_on=Subquery(_day_of_the_revision(on))
     )

@@ -41,15 +41,19 @@ class MatrixField:
         return self.name or NO_FIELD
 
     @property
+    def total(self) -> int:
+        return len(self.lines)
+
+    @property
     def is_grid(self) -> bool:
         """Do its procedures stand as columns?"""
         return len(self.columns) <= WIDEST
 
 
-def matrix_of(agency: Agency, on: date, *, opened: int | None, every: bool) -> list[MatrixField]:
+def matrix_of(agency: Agency, on: date, *, opened: int | None, named: str, every: bool) -> list[MatrixField]:
     """The fields of what the agency handles, in their order; of the opened ones with their rows.
 
-    `opened`: the place of one field; `every`: all, as far as a page holds them.
+    `opened`: the place of one field; `named`: its name; `every`: all, as far as a page holds them.
     """
     by_tthc: dict[int, set[int]] = defaultdict(set)
     links = links_in_force(on).filter(procedure__agency=agency)
@@ -63,7 +67,7 @@ def matrix_of(agency: Agency, on: date, *, opened: int | None, every: bool) -> l
         one.covered += administrative in by_tthc
         one.procedures |= by_tthc.get(administrative, set())
     ordered = list(fields.values())
-    _open(ordered, opened, every)
+    _open(ordered, next((one.place for one in ordered if one.label == named), opened), every)
     _fill([one for one in ordered if one.is_open], by_tthc)
     return ordered
 

@@ -6,16 +6,16 @@ have none is told beside it, never as 0 %.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import add
 from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from agencies.choices import Level
 from agencies.models import AgencyPeriod
-from common.days import on_day
-from procedures.models import CoverageSummary, PublicationLine
+from procedures.models import PublicationLine
 from procedures.queries.coverage import FIGURES, Coverage, coverage_of, links_by_agency, live_coverage, stored_on
 from procedures.queries.coverage_lists import links_in_force, stale
 from procedures.queries.handled import handling_of
@@ -44,8 +44,7 @@ class Totals:
     doubled: int = 0
 
     def __add__(self, other: "Totals") -> "Totals":
-        names = [one.name for one in fields(self)]
-        return Totals(**{name: getattr(self, name) + getattr(other, name) for name in names})
+        return Totals(*map(add, vars(self).values(), vars(other).values()))
 
     @property
     def procedures(self) -> int:
@@ -98,11 +97,13 @@ def overview(user: Any, on: date, province: int | None = None) -> dict[Place, To
     What is stored is added up by the database; only agencies of which nothing is stored for the day are worked out.
     """
     periods: Any = AgencyPeriod.objects.visible_to(user).on(on)
-    stored = stored_on(on).visible_to(user).filter(on_day(on, "agency__periods__"))
+    stored = stored_on(on).visible_to(user).exclude(level="")
     if province is not None:
         periods, stored = periods.filter(province=province), stored.filter(province=province)
-    rows = stored.order_by().values_list("province", "agency__periods__level").annotate(**_sums())
+    rows = stored.order_by().values_list("province", "level").annotate(**_sums())
     sums = [(Place(key, Level(level)), Totals(*figures)) for key, level, *figures in rows]
+    if sum(totals.agencies for _, totals in sums) == periods.count():
+        return dict(sums)
     return added([*sums, *_worked_out(periods, on)])
 
 
@@ -224,11 +225,12 @@ def links_seen(user: Any, on: date) -> QuerySet[Any]:
     return seen
 
 
-def stale_by_age(user: Any, on: date, province: int | None = None) -> dict[int | None, int]:
-    """How many links have been stale for at most 30, 90, 180 days, and (None) for longer; see `older_than`."""
-    links = stale(links_seen(user, on), on)
-    if province is not None:
-        links = links.filter(procedure__province=province)
+def stale_by_age(user: Any, on: date, province: int) -> dict[int | None, int]:
+    """How many links of a province have been stale for at most 30, 90, 180 days, and (None) for longer; see `of_age`.
+
+    Never of the nation: no summary tells ages, and its links are too many to be read for a page.
+    """
+    links = stale(links_seen(user, on).filter(province=province), on)
     bounds = zip((None, *AGES), (*AGES, None), strict=True)
     counts = {f"up_to_{most}": Count("pk", filter=of_age(least, most, on)) for least, most in bounds}
     told = links.aggregate(**counts)
@@ -243,8 +245,3 @@ def of_age(least: int | None, most: int | None, on: date) -> Q:
     if most is not None:
         condition &= Q(amended_on__gte=on - timedelta(days=most))
     return condition
-
-
-def summaries_seen(user: Any, on: date) -> QuerySet[CoverageSummary]:
-    """What is stored for the day of agencies in sight: for exports and for orders that the database makes."""
-    return stored_on(on).visible_to(user)

@@ -27,7 +27,7 @@ CHOICES = [(slug, label_of(most)) for slug, most in SLUGS.items()]
 def stale_links(user: Any, on: date, province: int, age: str = "") -> QuerySet[Any]:
     """The links in sight to review on the day, the longest first; `age`: one of `SLUGS`."""
     said = PublicationLine.objects.filter(pk=OuterRef("line"))
-    rows = stale(links_seen(user, on).filter(procedure__province=province), on)
+    rows = stale(links_seen(user, on).filter(province=province), on)
     if age in SLUGS:
         rows = rows.filter(of_age(BOUNDS[SLUGS[age]], SLUGS[age], on))
     told = rows.select_related("procedure", "administrative").annotate(

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from agencies.models import Agency, Division, OfficerAssignment
+from agencies.models import Agency, Division
 from agencies.models.membership import sight_of
+from agencies.queries.charge import answered_for
 from agencies.queries.names import with_name
 from agencies.queries.words import all_stand_in, words_of
 from common.text import exact_key, normalise
@@ -131,13 +132,13 @@ def open_tasks(user: Any, on: date) -> QuerySet[DocumentTask]:
     if sight.everything:
         tasks = DocumentTask.objects.all()
     elif sight.provinces and not sight.agencies:
-        tasks = DocumentTask.objects.filter(listing__agency__province__in=sight.provinces)
+        tasks = DocumentTask.objects.filter(province__in=sight.provinces)
     return tasks.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on)
 
 
 def in_charge_of(tasks: QuerySet[DocumentTask], user: Any, on: date) -> QuerySet[DocumentTask]:
-    """Those of the agencies that this officer answers for."""
-    return tasks.filter(listing__agency__in=OfficerAssignment.objects.on(on).filter(user=user.pk).values("agency"))
+    """Those of the agencies for which this user answers."""
+    return tasks.filter(answered_for(user, on, "listing__agency"))
 
 
 def task_rows(tasks: QuerySet[DocumentTask], on: date) -> QuerySet[Any]:

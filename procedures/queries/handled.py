@@ -51,6 +51,12 @@ def level_on(agency: Agency, on: date) -> Level | None:
     return Level(level) if level else None
 
 
+def levels_on(agencies: Collection[int], on: date) -> dict[int, Level]:
+    """The same of many; who is not there is left out."""
+    periods = _periods(on).filter(agency__in=agencies).values_list("agency", "level")
+    return {agency: Level(level) for agency, level in periods}
+
+
 def _periods(on: date) -> QuerySet[AgencyPeriod]:
     """The periods of a day; should two of an agency share it, the one that began later comes last and speaks."""
     periods: Any = AgencyPeriod.objects.on(on)

@@ -4,7 +4,7 @@ A page asks twice: for its fifty keys together with how many there are (no furth
 an index gives; and for all that these fifty rows show. So it costs the same however large province and nation are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,8 @@ from agencies.models.membership import sight_of
 from agencies.queries.names import last_period, shown_name
 from agencies.queries.register import MOST_COUNTED
 from agencies.queries.words import stands_in, words_of
-from procedures.choices import ProcedureKind, RevisionStep
+from common.prepared import prepared
+from procedures.choices import ProcedureKind, ProcedureStanding, RevisionStep
 from procedures.codes import read_code
 from procedures.models import Procedure, ProcedureLink, ProcedureRevision
 from procedures.queries.procedure_standing import STANDING_TONES, standing_of
@@ -35,15 +36,23 @@ def of_level(rows: QuerySet[Procedure], level: str, on: date) -> QuerySet[Proced
     return rows.filter(Exists(there.filter(agency=OuterRef("agency"))))
 
 
-def of_field(rows: QuerySet[Procedure], field: str, on: date) -> QuerySet[Procedure]:
+Within = Collection[int] | None  # the provinces in which all rows are, where that is known
+
+
+def of_field(rows: QuerySet[Procedure], field: str, on: date, within: Within = None) -> QuerySet[Procedure]:
     """Those that carry out a TTHC of a field on the day."""
-    links = ProcedureLink.objects.on(on).filter(procedure=OuterRef("pk"), administrative__field=field)
-    return rows.filter(Exists(links))
+    return rows.filter(Exists(_links(within).on(on).filter(administrative__field=field)))
 
 
-def of_administrative(rows: QuerySet[Procedure], key: str, on: date) -> QuerySet[Procedure]:
+def of_administrative(rows: QuerySet[Procedure], key: str, on: date, within: Within = None) -> QuerySet[Procedure]:
     """Those that carry out one TTHC on the day."""
-    return rows.filter(pk__in=ProcedureLink.objects.on(on).filter(administrative__key=key).values("procedure"))
+    return rows.filter(Exists(_links(within).on(on).filter(administrative__key=key)))
+
+
+def _links(within: Within) -> Any:
+    """A procedure's links. Their province is told besides, so that not the nation's links of a TTHC are read."""
+    narrowed = {"province": OuterRef("province")} if within is None else {"province__in": within}
+    return ProcedureLink.objects.filter(procedure=OuterRef("pk"), **narrowed)
 
 
 def of_division(rows: QuerySet[Procedure], name: str) -> QuerySet[Procedure]:
@@ -56,7 +65,12 @@ def waiting_for_approval(rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
     return rows.filter(Exists(_in_the_making().filter(step=RevisionStep.REVIEW)))
 
 
-def matching(rows: Any, text: str, *, in_nation: bool) -> Any:
+def sent_back(rows: QuerySet[Procedure]) -> QuerySet[Procedure]:
+    """Those of which a revision came back with a reason, for its writer to mend."""
+    return rows.filter(Exists(_in_the_making().filter(step=RevisionStep.DRAFT).exclude(returned_reason="")))
+
+
+def matching(rows: Any, text: str, *, in_nation: bool, within: Within = None) -> Any:
     """Those in whose code or name every word stands, or that carry out the TTHC whose code was typed.
 
     `in_nation`: over all provinces words are looked up in their index; a province is read along its own, since a word
@@ -72,7 +86,8 @@ def matching(rows: Any, text: str, *, in_nation: bool) -> Any:
         found &= stands_in("folded_name" if in_nation else "searched", word)
     code = read_code(text)
     if code.key:
-        found |= Q(pk__in=ProcedureLink.objects.filter(administrative__key=code.key).values("procedure"))
+        links = ProcedureLink.objects if within is None else ProcedureLink.objects.filter(province__in=within)
+        found |= Q(pk__in=links.filter(administrative__key=code.key).values("procedure"))
     return rows.filter(found)
 
 
@@ -172,8 +187,13 @@ def rows_of(keys: Sequence[int], *, on: date) -> list[ListedProcedure]:
     """The rows of one page, in the order of their keys, in one query."""
     if not keys:
         return []
-    by_key = {row["pk"]: row for row in with_columns(Procedure.objects.filter(pk__in=keys).order_by(), on)}
+    by_key = {row["pk"]: row for row in _rows_of_keys(keys=keys, on=on)}
     return [listed(by_key[key], on) for key in keys if key in by_key]
+
+
+@prepared
+def _rows_of_keys(*, keys: Sequence[int], on: date) -> Any:
+    return with_columns(Procedure.objects.filter(pk__in=keys).order_by(), on)
 
 
 def with_columns(rows: Any, on: date) -> Any:
@@ -212,11 +232,14 @@ def _with_agency(rows: Any, on: date) -> Any:
     )
 
 
+OF_ENDED_AGENCY = "cơ quan đã kết thúc"  # in force by its own days, but nobody works by it any more
 STEPS = {RevisionStep.DRAFT: "có bản đang soạn", RevisionStep.REVIEW: "có bản chờ phê duyệt"}
 
 
 def listed(row: dict[str, Any], on: date) -> ListedProcedure:
     standing = standing_of(row["state"], row["valid_from"], row["valid_to"], on)
+    ended = row["agency_to"] is not None and row["agency_to"] < on
+    outlived = ended and standing == ProcedureStanding.IN_FORCE
     return ListedProcedure(
         pk=row["pk"],
         code=row["code"],
@@ -229,8 +252,8 @@ def listed(row: dict[str, Any], on: date) -> ListedProcedure:
         links=row["links_held"],
         issue=_issue(row["issue"], row["revision"]),
         issued_on=row["issued_on"] or row["effective_on"],
-        standing=standing.label,
-        tone=STANDING_TONES[standing],
+        standing=OF_ENDED_AGENCY if outlived else standing.label,
+        tone="" if outlived else STANDING_TONES[standing],
         making=STEPS.get(row["making"], ""),
         is_administrative=row["kind"] == ProcedureKind.ADMINISTRATIVE,
         kind_code=row["kind"],

@@ -21,7 +21,7 @@ from procedures.models import (
 from procedures.queries.procedure_standing import STANDING_TONES, standing_of
 from procedures.queries.revisions import state_of
 
-LONGEST_TITLE = 140  # a heading; the whole name stands among the facts
+LONGEST_TITLE = 140  # a heading; the whole name stands under it
 REVISION_TONES = {
     RevisionState.DRAFT: "",
     RevisionState.REVIEW: "warn",

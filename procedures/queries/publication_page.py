@@ -1,5 +1,6 @@
 """Published decisions: the list of them, and of each its lines and the reviews that it has opened."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,25 @@ def publications_known(user: Any, on: date) -> QuerySet[PublicationDecision]:
 
 
 def publication_rows(user: Any, on: date) -> QuerySet[Any]:
-    """The list, the newest first: how many lines of each action, and how many reviews are still open."""
-    lines = {f"{action}_lines": Count("lines", filter=Q(lines__action=action)) for action in ACTIONS}
-    still = review_list.open_reviews(user, on).filter(line__decision=OuterRef("pk")).order_by()
-    open_ones = still.values("line__decision").annotate(how_many=Count("pk")).values("how_many")
-    rows = publications_known(user, on).annotate(**lines, open_reviews=Coalesce(Subquery(open_ones), 0))
-    return rows.order_by("-in_force_from", "-pk")
+    """The list, the newest first, with how many lines of each action: by subqueries, which the database works out
+    for the rows of a page alone."""
+    lines = PublicationLine.objects.filter(decision=OuterRef("pk"))
+    counts = {f"{action}_lines": _how_many(lines.filter(action=action)) for action in ACTIONS}
+    return publications_known(user, on).annotate(**counts).order_by("-in_force_from", "-pk")
+
+
+def _how_many(lines: QuerySet[PublicationLine]) -> Coalesce:
+    counted = lines.order_by().values("decision").annotate(how_many=Count("pk")).values("how_many")
+    return Coalesce(Subquery(counted), 0)
+
+
+def with_open_reviews(rows: Sequence[Any], user: Any, on: date) -> Sequence[Any]:
+    """Tells each of a page's decisions how many of the reviews that it asked for are still open."""
+    still = review_list.open_reviews(user, on).filter(line__decision__in=[row.pk for row in rows]).order_by()
+    counted = dict(still.values_list("line__decision").annotate(how_many=Count("pk")))
+    for row in rows:
+        row.open_reviews = counted.get(row.pk, 0)
+    return rows
 
 
 def counts_by_action(decision: PublicationDecision) -> dict[str, int]:
@@ -50,6 +64,16 @@ def reviews_of(decision: PublicationDecision, user: Any, on: date) -> dict[str, 
     counts |= {outcome.name.lower(): Count("pk", filter=Q(outcome=outcome) & ~still) for outcome in ReviewOutcome}
     found: dict[str, int] = asked.aggregate(**counts)
     return found
+
+
+def agencies_asked(decision: PublicationDecision, user: Any, on: date) -> QuerySet[Any]:
+    """The agencies of which it asked a review, one a row with how many of theirs are open and how many done."""
+    asked = review_list.reviews(user, on).filter(line__decision=decision).order_by().values("agency")
+    done = Q(closed_on__lte=on)
+    counted = asked.annotate(
+        open=Count("pk", filter=~done | Q(closed_on__isnull=True)), done=Count("pk", filter=done)
+    )
+    return counted.order_by("-open", "agency")
 
 
 def may_read_file(user: Any, stored: Any) -> bool:

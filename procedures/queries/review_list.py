@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from agencies.models import OfficerAssignment
 from agencies.models.membership import sight_of
+from agencies.queries.charge import answered_for
 from agencies.queries.names import with_name
 from agencies.queries.words import stands_in, words_of
 from procedures.choices import ReviewCause
 from procedures.models import ReviewTask
 
 OPEN, OVERDUE, CLOSED = "con", "qua-han", "xong"
-STATES = ((OPEN, "chưa xong"), (OVERDUE, "quá hạn"), (CLOSED, "đã xong"))
+STATES = ((OVERDUE, "quá hạn"), (CLOSED, "đã xong"))  # beside the open ones, which the list shows unasked
 SENTENCES = {
     ReviewCause.NEW: "TTHC mới cần lập quy trình",
     ReviewCause.AMENDED: "quy trình cần rà soát vì TTHC được sửa đổi",
@@ -29,7 +29,7 @@ def reviews(user: Any, on: date) -> QuerySet[ReviewTask]:
     if sight.everything:
         rows = ReviewTask.objects.all()
     elif sight.provinces and not sight.agencies:
-        rows = ReviewTask.objects.filter(agency__province__in=sight.provinces)  # the same, without a subquery
+        rows = ReviewTask.objects.filter(province__in=sight.provinces)  # the same, without a subquery
     return rows.filter(opened_on__lte=on)
 
 
@@ -46,8 +46,8 @@ def open_reviews(user: Any, on: date) -> QuerySet[ReviewTask]:
 
 
 def in_charge_of(rows: QuerySet[ReviewTask], user: Any, on: date) -> QuerySet[ReviewTask]:
-    """Those of the agencies that this officer answers for."""
-    return rows.filter(agency__in=OfficerAssignment.objects.on(on).filter(user=user.pk).values("agency"))
+    """Those of the agencies for which this user answers."""
+    return rows.filter(answered_for(user, on))
 
 
 def matching(rows: QuerySet[ReviewTask], text: str) -> QuerySet[ReviewTask]:
@@ -64,5 +64,5 @@ def matching(rows: QuerySet[ReviewTask], text: str) -> QuerySet[ReviewTask]:
 
 def review_rows(rows: QuerySet[ReviewTask], on: date) -> QuerySet[Any]:
     """The rows of the list with the names of their agencies, the most pressing first."""
-    named = with_name(rows.select_related("line", "procedure", "agency"), "agency", on)
+    named = with_name(rows.select_related("line", "procedure", "agency__province"), "agency", on)
     return named.order_by(F("due_on").asc(nulls_last=True), "opened_on", "pk")

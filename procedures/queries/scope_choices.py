@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from agencies.models import ScopeLine
-from common.text import normalise
+from common.text import normalise, sort_key
 from procedures.choices import ProcedureKind, ProcedureState
 from procedures.codes import TthcCode
 from procedures.models import Procedure, ProcedureLink, ScopeProcedure
@@ -32,8 +32,9 @@ def kinds_offered(rows: Any) -> list[tuple[str, int]]:
 def fields_offered(rows: Any, on: date) -> list[tuple[str, int]]:
     """The fields of the TTHC that they carry out on the day, each with how many procedures it has."""
     links: Any = ProcedureLink.objects.on(on).filter(procedure__in=rows).exclude(administrative__field="")
-    named = links.order_by("administrative__field").values_list("administrative__field")
-    return list(named.annotate(Count("procedure", distinct=True)))
+    named = links.order_by().values_list("administrative__field")
+    counted = named.annotate(Count("procedure", distinct=True))
+    return sorted(counted, key=lambda field: sort_key(field[0]))
 
 
 def of_kinds_or_fields(rows: Any, kinds: Collection[str], fields: Collection[str], on: date) -> list[Procedure]:

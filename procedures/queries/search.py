@@ -22,7 +22,7 @@ LONGEST_TITLE = 160  # letters: a published name reaches a thousand
 def find_procedures(user: Any, on: date, text: str) -> SearchGroup:
     """Procedures in force on the day in whose code or name every word stands."""
     found = _named(Procedure.objects.visible_to(user).in_force(on), text)
-    rows = found.order_by("province", "sort_key", "pk").values("pk", "code", "name", "agency")[: FIRST + 1]
+    rows = found.order_by("province_id", "sort_key", "pk").values("pk", "code", "name", "agency")[: FIRST + 1]
     first = list(rows)
     names = names_on((row["agency"] for row in first[:FIRST]), on) if first else {}
     results = [

@@ -16,6 +16,7 @@ from procedures.resources.document_columns import COLUMNS, told
 from procedures.resources.document_desk import DocumentDesk, Use, key_of, stamp_of
 from procedures.resources.own_agency import finder_for
 from procedures.resources.scopes import part_for, place_named, place_of, scopes_of
+from procedures.resources.titled_agency import doubt_of
 from procedures.rules import can_publish
 from procedures.services.external_documents import describe, open_document_tasks
 
@@ -63,6 +64,9 @@ class DocumentRoster(Kind):
     def title_of(self, row: Row) -> tuple[str, str]:
         values = row.raw | row.values
         return str(values.get("title") or ""), str(values.get("symbol") or "")
+
+    def doubt_of(self, titles: Sequence[str], groups: Sequence[str], context: Context) -> str:
+        return doubt_of(titles, groups, context)
 
     def stamp(self, context: Context, *, lock: bool = False) -> Any:
         return stamp_of(place_of(context.scope), lock=lock)

@@ -1,10 +1,14 @@
 """Which agency a row is about: the one that the import is for, or one of the province that the row names."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from agencies.models import Agency, AgencyIdentifier, AgencyPeriod
 from agencies.resources.finder import CODE, NAME, AgencyFinder
-from common.spreadsheets.kinds import Fault, Row
+from common.spreadsheets.cells import clean
+from common.spreadsheets.kinds import Fault, Kind, Row
 from common.text import fold
 from procedures.resources.scopes import Place
 
@@ -33,6 +37,32 @@ class OwnAgency:
                 row.faults.append(Fault(key, message))
                 return None
         return None if {fault.column for fault in row.faults} & set(named) else self.agency
+
+
+NONE = 0  # the key of no agency
+
+
+def by_agency(rows: list[Row], finder: OwnAgency | AgencyFinder, kind: Kind, size: int) -> Iterator[list[Row]]:
+    """The rows in parts of about this size, no agency in two of them; a row of no agency stands in the last."""
+    named: dict[Any, int] = {}
+    of_agency: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        cells = tuple((type(cell), cell) for cell in map(row.raw.get, (CODE.key, NAME.key)))
+        if cells not in named:
+            # Asked with a row of its own: what it notes is said when the rows are prepared.
+            asking = Row(row.number, {key: row.raw[key] for key in (CODE.key, NAME.key) if key in row.raw})
+            clean(asking, kind)
+            agency = finder.find(asking)
+            named[cells] = agency.pk if agency else NONE
+        of_agency[named[cells]].append(row)
+    part: list[Row] = []
+    for key in sorted(of_agency, key=lambda pk: (pk == NONE, pk)):
+        part += of_agency[key]
+        if len(part) >= size:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def finder_for(place: Place, on: date) -> OwnAgency | AgencyFinder:

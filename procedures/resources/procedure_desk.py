@@ -143,39 +143,46 @@ class Desk:
     def __init__(self, place: Place, agencies: Collection[int], keys: Collection[str], on: date) -> None:
         self.place, self.on = place, on
         self.by_code: dict[tuple[int, str], Known] = {}
-        self.by_name: dict[tuple[int, str], list[Known]] = defaultdict(list)
+        self.standing: dict[int, list[Known]] = defaultdict(list)
+        self._named: dict[int, dict[str, list[Known]]] = {}
         self.gone: dict[tuple[int, str], Known] = {}
         self.issued: dict[int, list[Issued]] = defaultdict(list)
         self.links: dict[int, list[Link]] = defaultdict(list)
         self._read_catalogue(set(agencies))
         self.offices = {one.pk: one for one in self._read_offices(set(agencies))}
-        self.named: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
         self.lines: dict[str, Line] = {}
         for some in parts(keys):
             self._read_published(some)
 
+    def _of(self, agencies: set[int], manager: Any, path: str) -> Any:
+        """The rows of these agencies, or of the whole place where they are too many to name."""
+        rows = _of(self.place, manager, path)
+        return rows.filter(**{f"{path}__in": agencies}) if len(agencies) <= KEYS_AT_ONCE else rows
+
     def _read_catalogue(self, agencies: set[int]) -> None:
         """The procedures, by the code and the name under which a row may mean them; withdrawn ones apart."""
-        procedures = _of(self.place, Procedure.objects, "agency").order_by("sort_key", "pk")
+        procedures = self._of(agencies, Procedure.objects, "agency").order_by("sort_key", "pk")
         for known in map(Known._make, procedures.values_list(*Known._fields).iterator(chunk_size=2_000)):
             if known.agency not in agencies:
                 continue
-            code, name = (known.agency, known.code.casefold()), (known.agency, exact_key(known.name))
+            code = (known.agency, known.code.casefold())
             if known.is_withdrawn:
+                name = (known.agency, exact_key(known.name))
                 for key in filter(lambda key: key[1], (code, name)):
                     last = self.gone.get(key)
                     if last is None or (last.valid_to or date.min) <= (known.valid_to or date.min):
                         self.gone[key] = known
                 continue
+            self.standing[known.agency].append(known)
             if known.code:
                 self.by_code[known.agency, known.code] = known
                 self.by_code.setdefault(code, known)
-            self.by_name[name].append(known)
-        revisions = _of(self.place, ProcedureRevision.objects, "procedure__agency")
+        revisions = self._of(agencies, ProcedureRevision.objects, "procedure__agency")
         revisions = revisions.filter(step=RevisionStep.APPROVED).order_by("valid_from", "pk")
         for issued in map(Issued._make, revisions.values_list(*Issued._fields).iterator(chunk_size=2_000)):
             self.issued[issued.procedure].append(issued)
-        links = _of(self.place, ProcedureLink.objects, "procedure__agency").filter(valid_to__isnull=True)
+        links = self._of(agencies, ProcedureLink.objects, "procedure__agency").filter(valid_to__isnull=True)
         told = links.order_by("pk").values_list(
             "pk", "version", "procedure", "administrative__key", "code", "valid_from"
         )
@@ -184,10 +191,10 @@ class Desk:
 
     def _read_offices(self, agencies: set[int]) -> Iterator[Office]:
         periods: dict[int, list[AgencyPeriod]] = defaultdict(list)
-        for period in _of(self.place, AgencyPeriod.objects, "agency"):
+        for period in self._of(agencies, AgencyPeriod.objects, "agency"):
             periods[period.agency_id].append(period)
         divisions: dict[int, dict[str, int]] = defaultdict(dict)
-        standing = _of(self.place, Division.objects.on(self.on), "agency").order_by("-pk")
+        standing = self._of(agencies, Division.objects.on(self.on), "agency").order_by("-pk")
         for pk, agency, name in standing.values_list("pk", "agency", "name"):
             divisions[agency][exact_key(name)] = pk
         delegated: dict[int, set[str]] = defaultdict(set)
@@ -201,7 +208,7 @@ class Desk:
 
     def _read_published(self, keys: list[str]) -> None:
         administratives = AdministrativeProcedure.objects.filter(key__in=keys)
-        self.named.update(administratives.values_list("key", "name"))
+        self.titles.update(administratives.values_list("key", "name"))
         lines = PublicationLine.objects.filter(province=self.place.province, administrative__key__in=keys)
         told = lines.order_by("valid_from").values_list("administrative__key", "valid_from", "action", *LEVEL_LABELS)
         for key, begins, action, *flags in told:
@@ -211,9 +218,16 @@ class Desk:
                 self.lines[key] = Line(at, action)
 
     # --- What a row asks ---
-    def standing(self, pk: int) -> Issued | None:
-        """The approved revision of a procedure that is open-ended."""
-        return next((one for one in self.issued.get(pk, ()) if one.valid_to is None), None)
+    def named(self, agency: int, key: str) -> list[Known]:
+        """The procedures of an agency that bear a name; keys are made where somebody asks by a name."""
+        if agency not in self._named:
+            by_name = self._named[agency] = defaultdict(list)
+            for known in self.standing.get(agency, ()):
+                by_name[exact_key(known.name)].append(known)
+        return self._named[agency].get(key, [])
+
+    def has_uncoded(self, agency: int) -> bool:
+        return any(not known.code for known in self.standing.get(agency, ()))
 
     def of_another_level(self, office: Office, key: str) -> str:
         """The levels in words where the province has published a TTHC for other levels only; else empty."""

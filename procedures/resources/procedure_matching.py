@@ -7,7 +7,6 @@ from agencies.resources.finder import refuse_alike
 from common.spreadsheets.kinds import Fault
 from procedures.resources.procedure_desk import Desk, Known
 from procedures.resources.procedure_plan import Reading
-from procedures.resources.procedure_revisions import Said
 
 ALIKE_CODE = "Ký hiệu “{0}” của cơ quan này còn đứng ở dòng {1}. Bỏ dòng thừa, hoặc sửa ký hiệu."
 ALIKE_NAME = "Quy trình này còn đứng ở dòng {1}. Bỏ dòng thừa, hoặc ghi ký hiệu để phân biệt."
@@ -40,14 +39,16 @@ def _by_code(reading: Reading, desk: Desk) -> Known | None:
     known = desk.by_code.get((agency, code)) or desk.by_code.get((agency, code.casefold()))
     if known is not None:
         return known
-    uncoded = [one for one in desk.by_name.get((agency, reading.name_key), ()) if not one.code]
+    if not desk.has_uncoded(agency):
+        return None
+    uncoded = [one for one in desk.named(agency, reading.name_key) if not one.code]
     return uncoded[0] if len(uncoded) == 1 else None
 
 
 def _by_name(group: list[Reading], desk: Desk, taken: set[int]) -> None:
     """Rows without a code that bear one name: as many as the catalogue has are those, in their order."""
     agency, _, name = group[0].identity
-    free = [one for one in desk.by_name.get((agency, name), ()) if one.pk not in taken]
+    free = [one for one in desk.named(agency, name) if one.pk not in taken]
     if len(group) == len(free):
         for reading, known in zip(group, free, strict=True):
             reading.known = known
@@ -61,9 +62,9 @@ def _by_name(group: list[Reading], desk: Desk, taken: set[int]) -> None:
 
 def _see_whether_it_ended(reading: Reading, desk: Desk) -> None:
     """A withdrawn procedure stays so; only what came into force after its end is another one."""
-    if reading.known is not None or reading.agency is None or not reading.is_readable:
+    if not desk.gone or reading.known is not None or reading.agency is None or not reading.is_readable:
         return
     gone = desk.gone.get((reading.agency.pk, reading.code.casefold() or reading.name_key))
-    day = Said.of(reading.row).day
+    day = reading.said.day
     if gone is not None and not (day and gone.valid_to and day > gone.valid_to):
         reading.gone = gone

@@ -7,6 +7,7 @@ from typing import Any
 from agencies.models import Agency
 from agencies.services.dated import day_before
 from agencies.services.dated import told as day_told
+from agencies.services.naming import Keys
 from common.spreadsheets.kinds import Fault, Note, Row
 from common.text import exact_key, normalise
 from procedures.choices import IN_FORCE_ACTIONS, ProcedureKind
@@ -26,6 +27,7 @@ class Plan:
     agency: int
     known: Known | None = None
     facts: dict[str, Any] = field(default_factory=dict)  # of the procedure; all of them where it is new
+    keys: Keys | None = None  # under which it will be found and sorted, where that is worked out already
     revising: Revising = field(default_factory=Revising)
     standing: Issued | None = None
     linked: dict[str, str] = field(default_factory=dict)  # national key -> code as typed, of new links
@@ -37,13 +39,16 @@ class Plan:
 class Reading:
     """A row with its agency and its TTHC read; `known` is the procedure of the catalogue that it is about."""
 
-    __slots__ = ("row", "agency", "codes", "known", "gone")
+    __slots__ = ("row", "agency", "codes", "known", "gone", "said", "code", "identity")
 
     def __init__(self, row: Row, agency: Agency | None) -> None:
         self.row, self.agency = row, agency
         self.codes = _codes_of(row)
         self.known: Known | None = None
         self.gone: Known | None = None  # withdrawn: the row tells of it, and nothing is written
+        self.said = Said.of(row)
+        self.code: str = self.given("code") or ""
+        self.identity = self._identity()
 
     def given(self, key: str) -> Any:
         """The value of a cell; None where it is empty or its column absent: neither says anything."""
@@ -51,23 +56,19 @@ class Reading:
         return None if value == "" else value
 
     @property
-    def code(self) -> str:
-        return self.given("code") or ""
-
-    @property
     def name_key(self) -> str:
         return exact_key(self.given("name") or "")
 
     @property
     def is_readable(self) -> bool:
+        faults = self.row.faults
         return (
             self.agency is not None
             and "name" in self.row.values
-            and "code" not in {f.column for f in self.row.faults}
+            and not (faults and any(fault.column == "code" for fault in faults))
         )
 
-    @property
-    def identity(self) -> Any:
+    def _identity(self) -> Any:
         """Rows of one agency with the same answer are the same procedure."""
         if self.agency is None or not self.is_readable:
             return None
@@ -173,7 +174,7 @@ class Planner:
 
     # --- Its revisions ---
     def _revise(self, reading: Reading, plan: Plan, office: Office) -> None:
-        row, known, said = reading.row, reading.known, Said.of(reading.row)
+        row, known, said = reading.row, reading.known, reading.said
         if {fault.column for fault in row.faults} & {"issue", "revision", "issued_on", "effective_on"}:
             return
         issued = self.desk.issued.get(known.pk, []) if known else []
@@ -244,7 +245,7 @@ class Planner:
         for key, code in codes.items():
             line = self.desk.lines.get(key)
             if line is None:
-                (not_here if self.desk.named.get(key) else nowhere).append(code.typed)
+                (not_here if self.desk.titles.get(key) else nowhere).append(code.typed)
             elif line.action not in IN_FORCE_ACTIONS:
                 ended.append(code.typed)
         for found, why in (

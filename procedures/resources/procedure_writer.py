@@ -6,6 +6,8 @@ from typing import Any
 
 from agencies.models import Province
 from agencies.services.dated import day_before
+from agencies.services.naming import Keys
+from common.bulk_rows import Maker
 from common.history import bulk_create, bulk_save
 from common.spreadsheets.kinds import Row, Written
 from procedures.choices import ProcedureState, ReviewOutcome, RevisionStep
@@ -28,10 +30,16 @@ class Writer:
         self.administratives = {key: row.pk for key, row in known.items()}
         self.asked = agencies_asked({plan.agency for plan in plans})
         self.acts: list[Act] = []
+        self.procedure = Maker(Procedure, province_id=province.pk, state=ProcedureState.ISSUED)
+        self.revision = Maker(ProcedureRevision, step=RevisionStep.APPROVED)
+        self.link = Maker(ProcedureLink, province_id=province.pk)
 
     def write(self, rows: Sequence[Row]) -> Iterator[Written]:
         for start in range(0, len(rows), AT_ONCE):
-            yield from self._block([row.plan for row in rows[start : start + AT_ONCE]])
+            block = rows[start : start + AT_ONCE]
+            yield from self._block([row.plan for row in block])
+            for row in block:
+                row.plan = None
         closed = answer_many(self.acts, by=self.by, reason=self.reason)
         yield from (Written(task._meta.label, task.pk, task.version - 1, task.version) for task in closed)
 
@@ -48,9 +56,9 @@ class Writer:
                 self.acts += _acts_of(plan, row)
 
     def _new(self, plan: Plan) -> Procedure:
-        row = Procedure(agency_id=plan.agency, province=self.province, state=ProcedureState.ISSUED)
+        new = plan.revising.new
+        row: Procedure = self.procedure(agency_id=plan.agency, valid_from=new["valid_from"] if new else None)
         _put(row, plan)
-        row.valid_from = plan.revising.new["valid_from"] if plan.revising.new else None
         return row
 
     def _revise(self, both: list[tuple[Plan, Procedure]]) -> Iterator[Written]:
@@ -69,7 +77,7 @@ class Writer:
                 standing[before.pk].valid_to = day_before(corrected["valid_from"])
         yield from self._save(list(standing.values()))
         made = [
-            ProcedureRevision(procedure=row, step=RevisionStep.APPROVED, **plan.revising.new)
+            self.revision({"procedure": row}, **plan.revising.new)
             for plan, row in both
             if plan.revising.new is not None
         ]
@@ -82,8 +90,11 @@ class Writer:
             link.valid_to = ended[pk]
         yield from self._save(list(links.values()))
         made = [
-            ProcedureLink(
-                procedure=row, administrative_id=self.administratives[key], code=code, valid_from=plan.linked_from
+            self.link(
+                {"procedure": row},
+                administrative_id=self.administratives[key],
+                code=code,
+                valid_from=plan.linked_from,
             )
             for plan, row in both
             for key, code in plan.linked.items()
@@ -102,7 +113,13 @@ class Writer:
 def _put(row: Procedure, plan: Plan) -> None:
     for key, value in plan.facts.items():
         setattr(row, "division_id" if key == "division" else key, value)
-    row.folded_name, row.sort_key = keys_of_procedure(row.code, row.name)
+    row.folded_name, row.sort_key = plan.keys or keys_of(plan)
+
+
+def keys_of(plan: Plan) -> Keys:
+    """The keys of a procedure once a plan is written."""
+    code, name = (plan.facts.get(key, getattr(plan.known, key) if plan.known else "") for key in ("code", "name"))
+    return keys_of_procedure(code, name)
 
 
 def _describe(row: Procedure, plan: Plan) -> bool:

@@ -8,14 +8,17 @@ from agencies.resources import scopes as provinces
 from common.errors import Refused
 from common.spreadsheets.kinds import Context, Kind, Row, Written
 from procedures.models import ProcedureRevision
-from procedures.resources.own_agency import finder_for
+from procedures.resources.own_agency import by_agency, finder_for
 from procedures.resources.procedure_columns import COLUMNS
 from procedures.resources.procedure_desk import Desk, stamp_of
 from procedures.resources.procedure_matching import match
 from procedures.resources.procedure_plan import Planner, Reading
-from procedures.resources.procedure_writer import Writer
+from procedures.resources.procedure_writer import Writer, keys_of
 from procedures.resources.scopes import Place, part_for, place_named, place_of, scopes_of
+from procedures.resources.titled_agency import doubt_of
 from procedures.rules import can_approve_revisions
+
+AT_ONCE = 1_000  # rows that are worked out together
 
 
 class ProcedureRoster(Kind):
@@ -30,6 +33,7 @@ class ProcedureRoster(Kind):
     )
     max_rows = 60_000
     columns = COLUMNS
+    plans_suffice = True
 
     def scopes(self, user: Any) -> Sequence[tuple[str, str]]:
         return scopes_of(user)
@@ -47,8 +51,16 @@ class ProcedureRoster(Kind):
         values = row.raw | row.values
         return str(values.get("name") or ""), str(values.get("code") or "")
 
+    def doubt_of(self, titles: Sequence[str], groups: Sequence[str], context: Context) -> str:
+        return doubt_of(titles, groups, context)
+
     def stamp(self, context: Context, *, lock: bool = False) -> Any:
         return stamp_of(place_of(context.scope), lock=lock)
+
+    def parts(self, rows: list[Row], context: Context) -> Iterable[list[Row]]:
+        """Rows of different agencies say nothing of each other: whole agencies, some thousand rows at a time."""
+        place = place_of(context.scope)
+        return [rows] if place.agency else by_agency(rows, finder_for(place, context.on), self, AT_ONCE)
 
     def prepare(self, rows: list[Row], context: Context) -> None:
         place = place_of(context.scope)
@@ -61,6 +73,9 @@ class ProcedureRoster(Kind):
         planner = Planner(desk, correct=context.correct, unable=_unable(place, agencies, context.by))
         for reading in readings:
             reading.row.plan = planner.plan(reading)
+
+    def make_ready(self, row: Row) -> None:
+        row.plan.keys = keys_of(row.plan)
 
     def write(self, rows: Sequence[Row], context: Context, reason: str) -> Iterable[Written]:
         place = place_of(context.scope)

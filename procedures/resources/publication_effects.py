@@ -12,6 +12,7 @@ from common.history import KEYS_AT_ONCE
 from common.spreadsheets.cells import clean
 from common.spreadsheets.kinds import Row
 from common.spreadsheets.models import ImportBatch
+from common.text import sort_key
 from procedures.choices import PublicationAction, ReviewCause
 from procedures.models import AdministrativeProcedure, Procedure, ReviewTask
 from procedures.services.decided_lines import Unknown
@@ -84,7 +85,7 @@ def _touched(tasks: Iterable[ReviewTask]) -> list[Part]:
     agencies = Part(AGENCIES, "Cơ quan phải rà soát")
     agencies.lines = [
         Effect(names.get(agency, ""), _counted(of_agency), agency)
-        for agency, of_agency in sorted(by_agency.items(), key=lambda pair: names.get(pair[0], ""))
+        for agency, of_agency in sorted(by_agency.items(), key=lambda pair: sort_key(names.get(pair[0], "")))
     ]
     procedures = Part(PROCEDURES, "Quy trình phải rà soát")
     for procedure in _procedures(sorted(by_procedure)):

@@ -2,14 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+from django.urls import reverse
 
 from agencies.resources.scopes import province_of
 from common.clock import today
 from common.documents import parse_number
 from common.errors import Refused
+from common.files import StoredFile
 from common.spreadsheets.kinds import Context, Note, Row, Written
 from common.text import fold
 from procedures.choices import PublicationAction
@@ -20,9 +24,10 @@ from procedures.resources.tthc_columns import DECISION_COLUMNS
 from procedures.resources.tthc_repeats import join_repeats
 from procedures.resources.tthc_rows import Reading, RowReader, key_of_cell
 from procedures.services.decided_lines import plan_decided
-from procedures.services.publications import check_decision, known_decision, paper_of, write_drafts
+from procedures.services.publications import check_decision, decision_among, known_decision, paper_of, write_drafts
 from procedures.services.published_lines import Chains, Draft
 
+SCAN = "scan"  # in the options of an import: the key of the file with the decision's scan
 EXCERPT = "Công bố thủ tục hành chính"
 ACTIONS = dict(PublicationAction.choices)
 # What a heading over rows says of them: "B. DANH MỤC TTHC ĐƯỢC SỬA ĐỔI, BỔ SUNG"
@@ -32,6 +37,12 @@ _HEADINGS = (
     (re.compile(r"\bthay the\b"), PublicationAction.REPLACED),
     (re.compile(r"\b(?:moi ban hanh|ban hanh moi|cong bo moi)\b"), PublicationAction.NEW),
 )
+
+
+def scan_of(options: Mapping[str, str]) -> StoredFile | None:
+    """The scan that was handed in with a decision typed on a page."""
+    key = options.get(SCAN)
+    return StoredFile.objects.filter(pk=int(key)).first() if key else None
 
 
 class PublicationDecisions(PublishedKind):
@@ -50,7 +61,7 @@ class PublicationDecisions(PublishedKind):
         province = province_of(context.scope)
         chains = Chains(province)
         reader = RowReader(ExecutorFinder(province))
-        register = _Decisions(chains, rows, context.on)
+        register = _Decisions(chains, rows, context.on, scan_of(context.options))
         readings = [_read(row, reader, register) for row in rows]
         join_repeats(readings, lambda said: (said.stated_decision, said.key))
         for row, said in sorted(taken(readings), key=lambda pair: (register.day_of(pair[0]), pair[0].number)):
@@ -68,12 +79,17 @@ class PublicationDecisions(PublishedKind):
         )
         return [Written(one.row._meta.label, one.row.pk, one.version_before, one.row.version) for one in saved]
 
+    def made_url(self, values: Mapping[str, Any], context: Context) -> str:
+        known = PublicationDecision.objects.filter(province=province_of(context.scope)).select_related("paper")
+        decision = decision_among(known, values["number"], values.get("day"), values.get("issued_on"))
+        return reverse("publication_detail", args=[decision.pk]) if decision else ""
+
 
 class _Decisions:
     """The decisions that the rows of a file name: those known, and those that they make."""
 
-    def __init__(self, chains: Chains, rows: Sequence[Row], on: date) -> None:
-        self.chains, self.on = chains, on
+    def __init__(self, chains: Chains, rows: Sequence[Row], on: date, scan: StoredFile | None) -> None:
+        self.chains, self.on, self.scan = chains, on, scan
         self._days: dict[str, set[tuple[date | None, date | None]]] = defaultdict(set)
         self._dues: dict[str, set[date]] = defaultdict(set)
         for row in rows:
@@ -110,7 +126,7 @@ class _Decisions:
         begins = check_decision(number, day or issued_on or self.on, due)
         return PublicationDecision(
             province=self.chains.province, in_force_from=begins, review_due_on=due,
-            paper=paper_of(number, issued_on, excerpt=EXCERPT),
+            paper=paper_of(number, issued_on, excerpt=EXCERPT, scan=self.scan),
         )  # fmt: skip
 
     def _due(self, row: Row) -> date | None:

@@ -115,7 +115,12 @@ def _copy_links(source: Agency, target: Agency, made: Iterable[Procedure], day: 
     links = [link for link in theirs.order_by("pk") if link.procedure_id in copies]
     foreign = of_another_level(target, {link.administrative for link in links}, day)
     new = [
-        ProcedureLink(procedure=copies[link.procedure_id], administrative=link.administrative, code=link.code)
+        ProcedureLink(
+            procedure=copies[link.procedure_id],
+            province_id=target.province_id,
+            administrative=link.administrative,
+            code=link.code,
+        )
         for link in links
         if link.administrative_id not in foreign
     ]

@@ -16,6 +16,7 @@ from common.clock import today
 from procedures.models import CoverageMark, CoverageSummary
 from procedures.queries.coverage import FIGURES, live_coverage, stored_on
 from procedures.queries.coverage_days import stretches
+from procedures.queries.handled import levels_on
 
 
 class _Waiting(threading.local):
@@ -91,12 +92,13 @@ def _refresh(province: int, agencies: list[int], on: date) -> None:
     """
     _hold(province, agencies)
     marks = list(_marks(province, agencies).values_list("pk", flat=True))
-    figures = live_coverage(agencies, on)
+    figures, levels = live_coverage(agencies, on), levels_on(agencies, on)
     days = stretches(dict.fromkeys(agencies, province), on)
     rows = [
         CoverageSummary(
             agency_id=agency,
             province_id=province,
+            level=levels.get(agency, ""),
             as_of=days[agency].first,
             holds_until=days[agency].last,
             **vars(figures[agency]),
@@ -107,7 +109,7 @@ def _refresh(province: int, agencies: list[int], on: date) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["agency"],
-        update_fields=["province", "as_of", "holds_until", *FIGURES],
+        update_fields=["province", "level", "as_of", "holds_until", *FIGURES],
     )
     CoverageMark.objects.filter(pk__in=marks).delete()
 

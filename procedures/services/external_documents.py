@@ -192,9 +192,14 @@ def open_document_tasks(
     documents: Sequence[ExternalDocument], *, on: date, by: Any, due_on: date | None = None, reason: str = ""
 ) -> list[DocumentTask]:
     """A to-do for each standing listing of documents that have ended, unless it has one already."""
-    listings = ExternalListing.objects.filter(document__in=documents, valid_to__isnull=True)
+    listings = ExternalListing.objects.filter(document__in=documents, valid_to__isnull=True).select_related(
+        "document"
+    )
     waiting = listings.exclude(tasks__closed_on__isnull=True, tasks__isnull=False)
-    tasks = [DocumentTask(listing=listing, opened_on=on, due_on=due_on) for listing in waiting.order_by("pk")]
+    tasks = [
+        DocumentTask(listing=listing, province_id=listing.document.province_id, opened_on=on, due_on=due_on)
+        for listing in waiting.order_by("pk")
+    ]
     bulk_create(tasks, by=by, reason=reason)
     return tasks
 

@@ -108,16 +108,31 @@ def check_procedure(row: Procedure) -> None:
 
 
 def _check_code_is_free(row: Procedure) -> None:
-    if not row.code or row.is_withdrawn:
-        return
-    others = Procedure.objects.filter(agency=row.agency_id, code=row.code).exclude(pk=row.pk)
-    other = others.exclude(state=ProcedureState.WITHDRAWN).first()
+    other = _bearer_of_its_code(row)
     if other is not None:
         refuse(
             f"Cơ quan đã có quy trình mang ký hiệu {row.code}: “{_short(other.name)}”. "
             "Hãy mở quy trình ấy ra sửa, hoặc ghi ký hiệu khác.",
             "code",
         )
+
+
+def refuse_taken_code(row: Procedure) -> None:
+    """Refuses a withdrawn procedure that would come back where another bears its code by now."""
+    other = _bearer_of_its_code(row)
+    if other is not None:
+        refuse(
+            f"Ký hiệu {row.code} nay là của quy trình khác: “{_short(other.name)}”. Hãy sửa ký hiệu của quy trình "
+            "ấy, hoặc bãi bỏ quy trình ấy trước khi khôi phục."
+        )
+
+
+def _bearer_of_its_code(row: Procedure) -> Procedure | None:
+    """Another procedure of the agency with the same code; one that was withdrawn has given its code back."""
+    if not row.code or row.is_withdrawn:
+        return None
+    others = Procedure.objects.filter(agency=row.agency_id, code=row.code).exclude(pk=row.pk)
+    return others.exclude(state=ProcedureState.WITHDRAWN).first()
 
 
 def _check_kind_may_change(row: Procedure) -> None:
@@ -235,7 +250,8 @@ def _link(
     for administrative, code in wanted:
         link = standing.get(administrative.pk)
         if link is None:
-            new = ProcedureLink(procedure=row, administrative=administrative, code=code, valid_from=begin)
+            told = {"administrative": administrative, "code": code, "valid_from": begin}
+            new = ProcedureLink(procedure=row, province_id=row.province_id, **told)
             made.append(new)
             standing[administrative.pk] = new
         elif link.valid_from is not None and (begin is None or begin < link.valid_from):

@@ -1,6 +1,6 @@
 """Published decisions and lists come into force: one code for the page and for spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from agencies.services.papers import record_paper
 from common.clock import today
 from common.documents import OfficialDocument, parse_number, same_number
 from common.errors import Refused
+from common.files import StoredFile
 from common.pen import Pen, Saved
 from common.text import normalise
 from procedures.models import LineExecutor, PublicationDecision
@@ -79,7 +80,14 @@ def known_decision(
 ) -> PublicationDecision | None:
     """The province's decision of this number that is in force from the day; without one: signed on that day; with
     neither: the only one of the number."""
-    alike = [one for one in chains.decisions.values() if one.paper and same_number(one.paper.number, number)]
+    return decision_among(chains.decisions.values(), number, day, issued_on)
+
+
+def decision_among(
+    decisions: Iterable[PublicationDecision], number: str, day: date | None, issued_on: date | None
+) -> PublicationDecision | None:
+    """The same among these decisions, whose papers were read with them."""
+    alike = [one for one in decisions if one.paper and same_number(one.paper.number, number)]
     if day is not None:
         alike = [one for one in alike if one.in_force_from == day]
     elif issued_on is not None:
@@ -126,9 +134,10 @@ def _complete(draft: Draft, national: dict[str, Any]) -> None:
         line.replaced_by = national[draft.said.replaced_by]
 
 
-def paper_of(number: str, issued_on: date | None, *, issuer: str = "", excerpt: str = "") -> OfficialDocument:
+def paper_of(
+    number: str, issued_on: date | None, *, issuer: str = "", excerpt: str = "", scan: StoredFile | None = None
+) -> OfficialDocument:
     """The decision's paper, still to be saved; its number as typed."""
     read = parse_number(number)
-    return OfficialDocument(
-        number=read.typed[:100], symbol=read.symbol[:60], issued_on=issued_on, issuer=issuer, excerpt=excerpt
-    )
+    said = {"issued_on": issued_on, "issuer": issuer, "excerpt": excerpt, "file": scan}
+    return OfficialDocument(number=read.typed[:100], symbol=read.symbol[:60], **said)

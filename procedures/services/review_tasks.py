@@ -50,10 +50,22 @@ def tasks_for(province: Province, drafts: Sequence[Draft], *, on: date) -> list[
     return tasks + _without_procedure(province, stands, links, on)
 
 
+def tasks_missed(row: Procedure, *, after: date, on: date) -> list[ReviewTask]:
+    """The reviews that lines which begin after a day would have asked of a procedure, had it stood then."""
+    linked = ProcedureLink.objects.filter(procedure=row, valid_to__isnull=True).values("administrative")
+    lines = PublicationLine.objects.filter(
+        province=row.province_id, administrative__in=linked, valid_to__isnull=True, valid_from__gt=after,
+        action__in=(PublicationAction.AMENDED, PublicationAction.REPLACED, PublicationAction.ABOLISHED),
+    )  # fmt: skip
+    asked = lines.exclude(reviews__procedure=row).select_related("decision").order_by("sort_key", "pk")
+    return [_task(line, row.agency_id, row.pk, on) for line in asked]
+
+
 def _task(line: PublicationLine, agency: int, procedure: int | None, on: date) -> ReviewTask:
     begins = line.valid_from or on
     return ReviewTask(
         agency_id=agency,
+        province_id=line.province_id,
         line=line,
         administrative_id=line.administrative_id,
         procedure_id=procedure,

@@ -112,6 +112,7 @@ def clear_review(procedure: Procedure, line: PublicationLine, *, reason: str, on
         task = create(
             ReviewTask(
                 agency_id=procedure.agency_id,
+                province_id=procedure.province_id,
                 line=line,
                 administrative_id=line.administrative_id,
                 procedure=procedure,

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{PROCEDURE}lich-su/", procedure_detail.procedure_history, name="procedure_history"),
     path(f"{PROCEDURE}sua-sai/", procedure_edit.procedure_correct, name="procedure_correct"),
     path(f"{PROCEDURE}bai-bo/", procedure_edit.procedure_withdraw, name="procedure_withdraw"),
+    path(f"{PROCEDURE}khoi-phuc/", procedure_edit.procedure_restore, name="procedure_restore"),
     path(f"{PROCEDURE}bo-nhap/", procedure_edit.procedure_discard, name="procedure_discard"),
     path(f"{PROCEDURE}tthc/", procedure_links.procedure_links, name="procedure_links"),
     path(f"{PROCEDURE}tthc/<int:link>/go/", procedure_links.procedure_unlink, name="procedure_unlink"),

@@ -48,6 +48,8 @@ NOTHING = {
     lists.EXCEPTIONS: "Chưa ghi ngoại lệ nào.",
 }
 
+HANDLES_NOTHING = "Tỉnh chưa công bố TTHC nào cơ quan phải thực hiện vào ngày này."
+
 
 @reads
 def agency_coverage(request: Any, pk: int) -> HttpResponse:
@@ -67,7 +69,7 @@ def agency_coverage(request: Any, pk: int) -> HttpResponse:
         "list_label": next(tab["label"] for tab in tabs if tab["current"]),
         "slug": slug,
         "explained": EXPLAINED[slug],
-        "nothing": NOTHING[slug],
+        "nothing": NOTHING[slug] if coverage.handled or slug != lists.MISSING else HANDLES_NOTHING,
         "may_mend": request.day_is_today and can_keep_catalogue(request.user, agency),
         "may_decide": request.day_is_today and can_decide_handling(request.user, agency),
         "here": f"{reverse('agency_coverage', args=[agency.pk])}?xem={slug}",
@@ -76,9 +78,10 @@ def agency_coverage(request: Any, pk: int) -> HttpResponse:
 
 
 def _sentence(coverage: Coverage) -> str:
-    """The gauge in words, with the same figures."""
-    covered, by = number(coverage.covered), number(coverage.administrative)
-    return f"Phủ {covered}/{number(coverage.handled)} TTHC bởi {by} quy trình"
+    """The gauge in words, with the same figures; procedures that point to what was abolished cover nothing."""
+    told = f"Phủ {number(coverage.covered)}/{number(coverage.handled)} TTHC"
+    by = number(coverage.administrative)
+    return f"{told}; {by} quy trình TTHC có hiệu lực" if coverage.pointing_nowhere else f"{told} bởi {by} quy trình"
 
 
 def _first_to_mend(coverage: Coverage) -> str:
@@ -128,10 +131,11 @@ def my_coverage(request: Any) -> HttpResponse:
 
 @reads
 def agency_matrix(request: Any, pk: int) -> HttpResponse:
-    """TTHC × procedure by field: `linh-vuc` opens one, `mo=tat-ca` as many as a page holds."""
+    """TTHC × procedure by field: `linh-vuc` opens one by its place, `ten` by its name, `mo=tat-ca` as many as a page
+    holds."""
     page = page_of_agency(request, pk)
     opened, every = typed_key(request.GET.get("linh-vuc", "")), request.GET.get("mo") == "tat-ca"
-    fields = matrix_of(page["agency"], request.day, opened=opened, every=every)
+    fields = matrix_of(page["agency"], request.day, opened=opened, named=request.GET.get("ten", ""), every=every)
     page |= {
         "fields": fields,
         "every": every,

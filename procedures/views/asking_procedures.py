@@ -55,7 +55,17 @@ def asked_of_procedures(request: Any, agency: Agency | None = None) -> AskedOfPr
         options.more.pop("agency", None)
         options.province, options.level = [], []
     everywhere = agency is None and sight_of(user).everything
-    question = ProcedureFilter(data, every, on=on, options=options, everywhere=everywhere)
+    within = _within(user, agency, typed_key(data.get("province", "")))
+    question = ProcedureFilter(data, every, on=on, options=options, everywhere=everywhere, within=within)
     asked = AskedOfProcedures(user, on, data, options, question, every)
     asked.past, asked.agency = on < request.today, chosen
     return asked
+
+
+def _within(user: Any, agency: Agency | None, province: int | None) -> list[int] | None:
+    """The provinces in which all that is asked for lies; None: it may lie in any."""
+    sight = sight_of(user)
+    one = agency.province_id if agency else province
+    if one:
+        return [one]
+    return None if sight.everything or sight.agencies else sorted(sight.provinces)

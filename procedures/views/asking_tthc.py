@@ -29,8 +29,7 @@ class AskedOfTthc(Asked):
 def asked_of_tthc(request: Any) -> AskedOfTthc:
     """Read the question that a request asks of the register of published TTHC."""
     data, user, on = request.GET, request.user, request.day
-    province = typed_key(data.get("province", ""))
-    provinces, fields = administrative_list.options_of(user, on, province)
+    options = administrative_list.options_of_tthc(user, on, typed_key(data.get("province", "")))
     every = administrative_list.lines_on(user, on)
-    question = AdministrativeFilter(data, every, provinces=provinces, fields=fields)
-    return AskedOfTthc(user, on, data, None, question, every)  # type: ignore[arg-type]
+    question = AdministrativeFilter(data, every, options=options)
+    return AskedOfTthc(user, on, data, options, question, every)

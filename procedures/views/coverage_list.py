@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from agencies.models import Province
 from agencies.queries.names import names_on
+from agencies.queries.options import saved_filters
 from common.errors import Refused
 from common.events import log_event
 from common.http import page_of, reads, typed_text
@@ -24,8 +25,13 @@ from procedures.views.coverage_overview import province_of
 LONGEST_FIELD = 500
 
 
+def asked_of_coverage(request: Any) -> CoverageFilter:
+    """The question to the agencies of the province of the page; to none, where one has to be chosen first."""
+    province = province_of(request)
+    return _asked(request, province) if province else CoverageFilter(request.GET, ())
+
+
 def _asked(request: Any, province: Province) -> CoverageFilter:
-    """The question to the agencies of the province."""
     return CoverageFilter(request.GET, agencies_of(request.user, request.day, province.pk))
 
 
@@ -54,6 +60,7 @@ def coverage_list(request: Any) -> HttpResponse:
         "clear_url": _clear(request),
         "chosen_province": request.GET.get("province", ""),
         "query": _query(request)[1:],
+        "saved": saved_filters(request.user, "coverage_list"),
     }
     partial = bool(request.htmx) and not request.htmx.boosted
     name = "procedures/partials/_coverage_list.html" if partial else "procedures/coverage_list.html"
@@ -98,6 +105,7 @@ def coverage_field(request: Any) -> HttpResponse:
         "page": page_of(request, rows),
         "handled": sum(row.handled for row in rows),
         "covered": sum(row.covered for row in rows),
+        "missing": sum(row.missing for row in rows),
         "back": _back(request, "linh-vuc"),
     }
     return render(request, "procedures/coverage_field.html", context)

@@ -16,6 +16,7 @@ from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
 from common.http import reads, typed_key
 from common.templatetags.values import number
+from common.text import sort_key
 from procedures.filters.coverage import NO_UNIT
 from procedures.queries.coverage_overview import (
     NO_FIELD,
@@ -79,7 +80,9 @@ def province_of(request: Any) -> Province | None:
         if province is None:
             raise Http404
         return province
-    return seen.first() if len(sight.provinces) == 1 and not sight.everything else None
+    if len(sight.provinces) != 1 or sight.everything:
+        return None
+    return next(duty.province for duty in sight.memberships if duty.province_id in sight.provinces)
 
 
 @reads
@@ -109,7 +112,8 @@ def coverage_overview(request: Any) -> HttpResponse:
 
 # --- The nation -------------------------------------------------------------------------------------------------
 def _nation(request: Any) -> dict[str, Any]:
-    names = dict(Province.objects.order_by("name").values_list("pk", "name"))
+    provinces = Province.objects.order_by().values_list("pk", "name")
+    names = dict(sorted(provinces, key=lambda province: sort_key(province[1])))
     sums = added((place.province, totals) for place, totals in overview(request.user, request.day).items())
     address = reverse("coverage_overview")
     lines = [
@@ -135,11 +139,12 @@ def _by_unit(request: Any, province: int, query: dict[str, Any]) -> dict[str, An
     rows = agencies_of(request.user, request.day, province)
     sums = by(rows, lambda row: row.unit)
     lines = []
-    for unit in sorted(sums, key=lambda name: (not name, _slowest(sums[name]), name)):
+    for unit in sorted(sums, key=lambda name: (not name, _slowest(sums[name]), sort_key(name))):
         asked = query | {"unit": unit or NO_UNIT}
         lines.append(_line(unit or "Chưa rõ đơn vị", _list(asked), sums[unit], asked))
     totals = _sum(sums.values())
-    return {"lines": lines, "heads": _heads(), **_told(totals), "foot": _line("Cộng", _list(query), totals, query)}
+    foot = _line("Cộng", _list(query), totals, query)
+    return {"lines": lines, "heads": _heads(), **_told(totals), "foot": foot, "without_units": set(sums) == {""}}
 
 
 def _slowest(totals: Totals) -> float:
@@ -152,7 +157,7 @@ def _by_field(request: Any, province: int, query: dict[str, Any]) -> dict[str, A
     address = reverse("coverage_field")
     rows = [
         (row, f"{address}?{urlencode(query | {'linh-vuc': row.name})}")
-        for row in sorted(found, key=lambda row: (row.name == NO_FIELD, -row.missing, row.name))
+        for row in sorted(found, key=lambda row: (row.name == NO_FIELD, -row.missing, sort_key(row.name)))
     ]
     totals = Totals(handled=sum(row.handled for row in found), covered=sum(row.covered for row in found))
     return {"rows": rows, "totals": totals}
@@ -192,11 +197,13 @@ def _list(conditions: dict[str, Any]) -> str:
 
 
 def _line(label: str, url: str, totals: Totals, conditions: dict[str, Any]) -> Line:
+    every = _list(conditions)  # written once: a nation's table has hundreds of cells
+    narrowed = f"{every}{'&' if conditions else '?'}state="
     cells = [
-        Cell(head, getattr(totals, figure), _list(conditions | ({"state": state} if state else {})))
+        Cell(head, getattr(totals, figure), f"{narrowed}{state}" if state else every)
         for head, figure, state in COLUMNS
     ]
-    return Line(label, url, totals, _list(conditions | {"state": "measured"}), cells)
+    return Line(label, url, totals, f"{narrowed}measured", cells)
 
 
 PAGES: dict[str, tuple[Callable[[Any, int, dict[str, Any]], dict[str, Any]], str]] = {

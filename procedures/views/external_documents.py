@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from agencies.queries.options import saved_filters
 from agencies.rules import sees_whole_province
 from agencies.views.editing import answer
 from common.errors import Refused
 from common.history import changes_of
 from common.http import edits, next_address, page_of, reads
+from procedures.choices import DocumentState
 from procedures.forms.external_documents import (
     CloseDocumentTaskForm,
     DocumentCorrectForm,
@@ -46,6 +48,7 @@ def document_list(request: Any) -> HttpResponse:
         "page": page,
         "rows": [told(row, request.day) | {"count": row.listing_count or 0} for row in page.object_list],
         "clear_url": reverse("document_list"),
+        "saved": saved_filters(request.user, "document_list"),
         **conditions(request, form),
     }
     return render(request, "procedures/document_list.html", context)
@@ -63,9 +66,8 @@ def narrowed(documents: Any, form: DocumentFilter, on: Any, prefix: str = "") ->
 
 def conditions(request: Any, form: DocumentFilter) -> dict[str, Any]:
     """The conditions that stand, each with the address without it."""
-    chosen = form.chosen if form.is_valid() else {}
     return {
-        "chips": [{"label": label, "url": _without(request.GET, name)} for name, label in chosen.items()],
+        "chips": [{"label": label, "url": _without(request.GET, name)} for name, label in form.chosen.items()],
         "query": _without(request.GET)[1:],
     }
 
@@ -94,6 +96,7 @@ def document_detail(request: Any, pk: int) -> HttpResponse:
         "replaces": document.replaces.order_by("sort_key"),
         "changes": changes_of(records)[:SAVES] if may_edit or sees_whole_province(request.user) else [],
         "may_edit": may_edit,
+        "is_in_force": document.state == DocumentState.IN_FORCE,
     }
     return render(request, "procedures/document_detail.html", context)
 

@@ -36,6 +36,7 @@ def procedure_detail(request: Any, pk: int) -> HttpResponse:
         "page": page,
         "row": row,
         "title": title_of(row),
+        "is_cut": title_of(row) != str(row),
         "may_keep": may_keep,
         "may_record": may_record,
         "may_read_history": can_read_history(request.user, row.agency),
@@ -69,7 +70,7 @@ def agency_procedures(request: Any, pk: int) -> HttpResponse:
         "counters": counters_of(agency, request.user, request.day),
         "clear_url": address,
         "of_one": True,
-        "may_keep": request.day_is_today and can_keep_catalogue(request.user, agency),
+        "may_keep": bool(page["period"]) and request.day_is_today and can_keep_catalogue(request.user, agency),
         "import_place": agency_scope(agency),
         "may_import": request.day_is_today and can_import(request.user, agency.province_id),
     }

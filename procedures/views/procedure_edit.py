@@ -1,4 +1,4 @@
-"""Writing, correcting and withdrawing a procedure; throwing a draft away."""
+"""Writing, correcting, withdrawing and restoring a procedure; throwing a draft away."""
 
 from typing import Any
 
@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from agencies.queries.names import names_on
 from agencies.views.agency_page import page_of_agency
 from agencies.views.editing import answer, took
-from common.http import edits, typed_text
-from procedures.forms.procedures import DiscardForm, ProcedureForm, WithdrawForm
+from common.http import edits, next_address, typed_text
+from procedures.forms.procedures import DiscardForm, ProcedureForm, RestoreForm, WithdrawForm
 from procedures.models import Procedure
 from procedures.queries.procedure_page import procedures_in_sight, title_of
 from procedures.rules import can_keep_catalogue
@@ -22,6 +23,7 @@ from procedures.services.procedures import (
     link_procedure,
     withdraw_procedure,
 )
+from procedures.services.restoring import restore_procedure
 
 LONGEST_CODE = 60
 THEN_RECORD = "then_record"  # the button that goes on to the revision that was issued on paper
@@ -111,9 +113,22 @@ def procedure_withdraw(request: Any, pk: int) -> HttpResponse:
             by=request.user,
         )  # fmt: skip
 
+    back = next_address(request, reverse("procedure_detail", args=[pk]))
     return answer(
-        request, "procedures/procedure_withdraw.html", head_of(request, row), form=form, act=withdraw,
-        done="Đã ghi bãi bỏ. Các bản đã ban hành vẫn được giữ.", to=("procedure_detail", pk),
+        request, "procedures/procedure_withdraw.html", head_of(request, row) | {"back": back}, form=form,
+        act=withdraw, done="Đã ghi bãi bỏ. Các bản đã ban hành vẫn được giữ.", to=(back,),
+    )  # fmt: skip
+
+
+@edits
+def procedure_restore(request: Any, pk: int) -> HttpResponse:
+    """Khôi phục quy trình that was withdrawn by mistake."""
+    row = procedure_to_keep(request, pk)
+    form = RestoreForm(typed(request), initial={"version": row.version})
+    return answer(
+        request, "procedures/procedure_restore.html", head_of(request, row), form=form,
+        act=lambda: restore_procedure(row, by=request.user, **form.cleaned_data),
+        done="Đã khôi phục quy trình như chưa từng bãi bỏ.", to=("procedure_detail", pk),
     )  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from agencies.views.editing import answer, took
-from common.http import edits, typed_text
+from common.http import edits, next_address, typed_text
 from procedures.forms.procedures import LinksForm, UnlinkForm
 from procedures.models import ProcedureLink
 from procedures.queries.procedure_choices import tthc_to_choose
@@ -50,8 +51,9 @@ def procedure_unlink(request: Any, pk: int, link: int) -> HttpResponse:
     links = ProcedureLink.objects.filter(procedure=row).select_related("administrative", "procedure__agency")
     kept = get_object_or_404(links, pk=link)
     form = UnlinkForm(typed(request), initial={"on": request.today})
+    back = next_address(request, reverse("procedure_links", args=[pk]))
     return answer(
-        request, "procedures/procedure_unlink.html", head_of(request, row) | {"link": kept}, form=form,
+        request, "procedures/procedure_unlink.html", head_of(request, row) | {"link": kept, "back": back}, form=form,
         act=lambda: unlink_procedure(kept, by=request.user, **form.cleaned_data),
-        done="Đã gỡ TTHC khỏi quy trình.", to=("procedure_detail", pk),
+        done="Đã gỡ TTHC khỏi quy trình.", to=(next_address(request, reverse("procedure_detail", args=[pk])),),
     )  # fmt: skip

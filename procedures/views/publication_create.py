@@ -16,11 +16,12 @@ from procedures.forms.publications import PublicationForm, PublicationPaperForm
 from procedures.models import PublicationDecision
 from procedures.resources.publication_effects import effects_of
 from procedures.resources.publication_staging import stage_publication
-from procedures.resources.publications import PublicationDecisions
+from procedures.resources.publications import PublicationDecisions, scan_of
 from procedures.rules import can_publish
 from procedures.services.publication_paper import describe_publication
 
 MORE_ROWS = "more_rows"  # the button below the new TTHC: the page comes back with empty rows, nothing is saved
+OF_THE_DECISION = ("number", "issued_on", "in_force_from", "review_due_on", "upload")
 OF_THE_PAPER = ("issuer", "signer", "excerpt", "upload")
 
 
@@ -28,11 +29,11 @@ OF_THE_PAPER = ("issuer", "signer", "excerpt", "upload")
 def publication_create(request: Any) -> HttpResponse:
     """① The decision and its lines by code; on POST it is staged, and its difference shown."""
     province = province_to_edit(request)
-    form = PublicationForm(request.POST or None)
+    form = PublicationForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     staged: list[ImportBatch] = []
 
     def stage() -> None:
-        facts = {name: form.cleaned_data[name] for name in ("number", "issued_on", "in_force_from", "review_due_on")}
+        facts = {name: form.cleaned_data[name] for name in OF_THE_DECISION}
         staged.append(stage_publication(province, list(form.decided()), by=request.user, **facts))
 
     if MORE_ROWS in request.POST:
@@ -56,6 +57,7 @@ def publication_effects(request: Any, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "part": chosen,
+        "scan": scan_of(batch.options),
         "tabs": [
             {
                 "label": part.label,

@@ -12,15 +12,17 @@ from procedures.views.asking_procedures import asked_of_procedures
 from procedures.views.scope import lists_of
 
 PAGES_OF_PROCEDURES = (
-    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_discard",
+    "procedure_detail", "procedure_history", "procedure_correct", "procedure_withdraw", "procedure_restore",
+    "procedure_discard",
     "procedure_links", "procedure_unlink", "revision_draft", "revision_record", "revision_correct", "revision_send",
-    "revision_return", "revision_approve", "revision_discard", "scope_procedures", "scope_edit",
+    "revision_return", "revision_approve", "revision_discard",
 )  # fmt: skip
 
 
 def register_catalogue() -> None:
     item = NavigationItem("Quy trình", "procedure_list", _sees_anything, PAGES_OF_PROCEDURES)
     navigation.add("procedures", item, order=34)
+    navigation.put_under("certificate_list", "scope_procedures", "scope_edit")
     agency_tabs.add("agency_procedures", Tab("Quy trình", "agency_procedures"), order=15)
     file_readers.add("procedures", may_read_file)
     scope_lists.add("procedures", lists_of)

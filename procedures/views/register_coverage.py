@@ -4,10 +4,14 @@ from typing import Any
 
 from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
+from agencies.views.saved_filters import LISTS
 from common.registry import NavigationItem, Tab, Work, agency_tabs, file_readers, navigation, searches, todos
 from procedures.queries.publication_page import may_read_file
 from procedures.queries.search import find_administratives, find_procedures
 from procedures.queries.work_to_do import counts, told
+from procedures.views.asking_reviews import asked_of_reviews
+from procedures.views.asking_tthc import asked_of_tthc
+from procedures.views.coverage_list import asked_of_coverage
 
 PAGES_OF_AN_AGENCY = ("agency_coverage", "agency_matrix", "handling_add", "handling_end", "handling_remove")
 
@@ -36,6 +40,9 @@ def register_coverage() -> None:
     searches.add("administratives", find_administratives, order=50)
     file_readers.add("publications", may_read_file)
     todos.add("procedures", Work(counts, told), order=60)
+    LISTS["administrative_list"] = ("TTHC được công bố", asked_of_tthc)
+    LISTS["review_list"] = ("Rà soát quy trình", asked_of_reviews)
+    LISTS["coverage_list"] = ("Bao phủ TTHC của các cơ quan", asked_of_coverage)
 
 
 def _sees_anything(user: Any) -> bool:

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
+from agencies.views.saved_filters import LISTS
 from common.registry import NavigationItem, Tab, Todo, Work, agency_tabs, file_readers, navigation, todos
+from procedures.forms.external_documents import DocumentFilter
 from procedures.queries import external_documents as listed
 from procedures.queries.yearly_duties import may_read_file
 
@@ -26,6 +28,11 @@ def register_documents() -> None:
     agency_tabs.add("agency_duties", Tab("Hoạt động trong năm", "agency_duties"), order=18)
     todos.add("documents", Work(counts, told), order=40)
     file_readers.add("yearly_duties", may_read_file)
+    LISTS["document_list"] = ("Tài liệu bên ngoài", _asked)
+
+
+def _asked(request: Any) -> DocumentFilter:
+    return DocumentFilter(request.GET)
 
 
 def _sees_anything(user: Any) -> bool:

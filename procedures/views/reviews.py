@@ -7,63 +7,36 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from agencies.models import Agency
 from agencies.queries.names import names_on
 from agencies.views.editing import answer
-from common.http import edits, next_address, page_of, reads, typed_key
-from procedures.filters.reviews import ReviewFilter
+from common.http import edits, next_address, page_of, reads
+from procedures.choices import ReviewCause
 from procedures.forms.reviews import CloseReviewForm, NoEffectForm
-from procedures.models import Procedure, PublicationDecision, PublicationLine, ReviewTask
+from procedures.models import Procedure, PublicationLine, ReviewTask
 from procedures.queries import review_list as listed
 from procedures.rules import can_decide_handling, can_keep_catalogue
 from procedures.services.reviews import clear_review, close_review
+from procedures.views.asking_reviews import asked_of_reviews
 
 
 @reads
 def review_list(request: Any) -> HttpResponse:
     """The reviews not done on the day, the most pressing first; other states where they are asked for."""
-    user, day, data = request.user, request.day, request.GET
-    every = listed.reviews(user, day)
-    agency, decision = _asked_agency(request), _asked_decision(request)
-    question = ReviewFilter(data, every, user=user, on=day, agency=agency, decision=decision)
-    found = question.qs if question.is_valid() else every.none()
-    if question.is_valid() and not question.asks_for_a_state:
-        found = listed.of_state(found, listed.OPEN, day)
-    chosen = question.chosen if question.is_valid() else {}
-    page = page_of(request, listed.review_rows(found, day))
+    question = asked_of_reviews(request)
+    page = page_of(request, listed.review_rows(question.found, request.day))
     context = {
-        "form": question.form,
+        "form": question.filter.form,
+        "question": question,
         "page": page,
-        "chips": [{"label": label, "url": _without(data, name)} for name, label in chosen.items()],
+        "chips": [{"label": label, "url": question.query_without(name)} for name, label in question.chosen.items()],
         "clear_url": reverse("review_list"),
-        "query": _without(data)[1:],
+        "query": question.query_without()[1:],
         "rows": [(row, _may_close(request, row)) for row in page.object_list],
+        "several": len({row.agency.province_id for row in page.object_list}) > 1,
     }
     partial = bool(request.htmx) and not request.htmx.boosted
     name = "procedures/partials/_review_list.html" if partial else "procedures/review_list.html"
     return render(request, name, context)
-
-
-def _without(data: Any, *names: str) -> str:
-    query = data.copy()
-    for name in (*names, "trang"):
-        query.pop(name, None)
-    return f"?{query.urlencode()}"
-
-
-def _asked_agency(request: Any) -> list[tuple[str, str]]:
-    """The agency of the address as the only one offered, where it is in sight."""
-    key = typed_key(request.GET.get("agency", ""))
-    if key is None or not Agency.objects.visible_to(request.user).filter(pk=key).exists():
-        return []
-    return [(str(key), names_on([key], request.day)[key])]
-
-
-def _asked_decision(request: Any) -> list[tuple[str, str]]:
-    key = typed_key(request.GET.get("decision", ""))
-    rows = PublicationDecision.objects.visible_to(request.user).filter(pk=key)
-    row = rows.select_related("paper").first() if key is not None else None
-    return [(str(row.pk), str(row))] if row else []
 
 
 def _may_close(request: Any, row: ReviewTask) -> bool:
@@ -81,9 +54,14 @@ def review_close(request: Any, pk: int) -> HttpResponse:
     start = {"on": request.today, "version": task.version, "outcome": request.GET.get("ket-qua", "")}
     form = CloseReviewForm(request.POST or None, cause=task.cause, decides=decides, initial=start)
     back = next_address(request, reverse("review_list"))
+    context = {
+        "task": task,
+        "asks_for_revision": task.cause == ReviewCause.AMENDED,
+        "name": names_on([task.agency_id], request.today)[task.agency_id],
+        "back": back,
+    }
     return answer(
-        request, "procedures/review_close.html",
-        {"task": task, "name": names_on([task.agency_id], request.today)[task.agency_id], "back": back}, form=form,
+        request, "procedures/review_close.html", context, form=form,
         act=lambda: close_review(task, by=request.user, **form.cleaned_data),
         done="Đã ghi kết quả rà soát.", to=(back,),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from procedures.forms.revisions import (
     SendForm,
 )
 from procedures.models import Procedure, ProcedureRevision
-from procedures.rules import can_approve_revisions
+from procedures.rules import can_approve_revisions, is_head
 from procedures.services.revisions import (
     approve_revision,
     correct_revision,
@@ -124,7 +124,8 @@ def revision_approve(request: Any, pk: int, revision: int) -> HttpResponse:
     start = {
         "version": kept.version, "issued_on": request.today, "effective_on": request.today,
         "reviewed_by": kept.reviewed_by, "reviewed_title": kept.reviewed_title,
-        "approved_by": kept.approved_by, "approved_title": kept.approved_title,
+        "approved_by": kept.approved_by or (request.user.full_name if is_head(request.user, row.agency) else ""),
+        "approved_title": kept.approved_title,
     }  # fmt: skip
     form = ApproveForm(typed(request), initial=start)
     return answer(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -117,6 +118,21 @@ def test_who_was_here_is_noted_once_a_minute(client, django_assert_num_queries):
     assert client.session[SEEN_AT] == before
 
     age(client, SEEN_AT, minutes=2)
+    client.get(ACCOUNT)
+    assert client.session[SEEN_AT] > before
+
+
+def test_page_is_shown_unnoted_while_another_writer_holds_the_database(cast, client, monkeypatch):
+    age(client, SEEN_AT, minutes=2)
+    before, seen = client.session[SEEN_AT], User.objects.get(pk=cast.secretary.pk).last_seen_at
+
+    def held(*args, **options):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(User, "save", held)
+        assert client.get(ACCOUNT).status_code == 200
+    assert (client.session[SEEN_AT], User.objects.get(pk=cast.secretary.pk).last_seen_at) == (before, seen)
     client.get(ACCOUNT)
     assert client.session[SEEN_AT] > before
 

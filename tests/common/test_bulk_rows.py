@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from common import bulk_rows
 from common.documents import OfficialDocument
+from common.events import EventEntry
 from common.spreadsheets.models import ImportChange
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,15 @@ def test_nothing_is_sent_for_no_rows():
         bulk_rows.overwrite([])
         bulk_rows.insert_values(ImportChange, ["batch"], [])
     assert len(asked) == 0
+
+
+def test_maker_gives_what_the_constructor_gives():
+    """Values, defaults and what stands in every row; each a moment of its own; what is no field is refused."""
+    make = bulk_rows.Maker(EventEntry, kind="thử")
+    made, built = make(text="một"), EventEntry(kind="thử", text="một")
+    names = [field.attname for field in EventEntry._meta.concrete_fields if field.attname != "at"]
+    assert [getattr(made, name) for name in names] == [getattr(built, name) for name in names]
+    assert (made._state.adding, made._state.db, made.pk) == (True, None, None)
+    assert made.at < make().at
+    with pytest.raises(TypeError, match="EventEntry has no txt"):
+        make(txt="một")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.text import exact_key, fold, looks_mojibake, marks, normalise, similar, sort_key
+from common.text import exact_key, fold, looks_mojibake, lower_first, marks, normalise, similar, sort_key
 
 # --- One form to store ---
 
@@ -394,3 +394,11 @@ def test_looks_mojibake_sees_old_fonts_and_wrong_encodings(text: str) -> None:
 )  # fmt: skip
 def test_looks_mojibake_raises_no_false_alarm(text: str) -> None:
     assert not looks_mojibake(text)
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [("Danh mục TTHC", "danh mục TTHC"), ("Đơn vị hành chính", "đơn vị hành chính"), ("", "")],
+)
+def test_lower_first_leaves_abbreviations_their_capitals(label: str, inside: str) -> None:
+    assert lower_first(label) == inside

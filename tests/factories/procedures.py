@@ -123,6 +123,7 @@ class LinkFactory(TrackedFactory):
         model = models.ProcedureLink
 
     procedure = factory.SubFactory(ProcedureFactory)
+    province = factory.SelfAttribute("procedure.province")
     administrative = factory.SubFactory(AdministrativeFactory)
     code = factory.SelfAttribute("administrative.key")
     valid_from = factory.SelfAttribute("procedure.valid_from")
@@ -135,6 +136,7 @@ class ReviewFactory(TrackedFactory):
         model = models.ReviewTask
 
     agency = factory.SubFactory(BareAgencyFactory)
+    province = factory.SelfAttribute("agency.province")
     line = factory.SubFactory(LineFactory, decision__province=factory.SelfAttribute("...agency.province"))
     administrative = factory.SelfAttribute("line.administrative")
     cause = ReviewCause.AMENDED

@@ -261,6 +261,7 @@ def addresses_of(side: Side) -> dict[str, list[Any]]:
         **at_drafted,
         **dict.fromkeys(("scope_procedures", "scope_edit"), [side.certificate.pk, own.scope_line.pk]),
         "procedure_discard": [own.draft.pk],
+        "procedure_restore": [own.withdrawn.pk],
         "procedure_unlink": [procedure, own.link.pk],
         "document_task_close": [own.task.pk],
         "objective_edit": [agency, own.objective.pk],

@@ -53,6 +53,7 @@ def test_forms_of_the_catalogue(page_of: PageOf, cast: Cast) -> None:
     making = rows.revised.revisions.get(step="review")
     steps = ("revision_correct", "revision_approve", "revision_return", "revision_discard")
     forms |= {f"{name}, in review": reverse(name, args=[rows.revised.pk, making.pk]) for name in steps}
+    forms["procedure_restore"] = reverse("procedure_restore", args=[rows.withdrawn.pk])
     forms["revision_record"] = reverse("revision_record", args=[rows.coming.pk])
     found = examine(page, forms) + examine_sent_bare(page, forms)
     assert found == [], told(found)

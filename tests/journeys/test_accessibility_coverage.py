@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from procedures.choices import PublicationAction
+from procedures.models import ReviewTask
 from procedures.resources.publication_staging import DecidedRow, stage_publication
 from tests.cast import Cast
 from tests.factories.procedures import (
@@ -46,6 +47,7 @@ def test_coverage_where_everything_is_given(page_of: PageOf, cast: Cast) -> None
     full(cast)
     own, matrix = (reverse(name, args=[cast.own.pk]) for name in ("agency_coverage", "agency_matrix"))
     overview = reverse("coverage_overview")
+    decided = reverse("publication_detail", args=[ReviewTask.objects.earliest("pk").line.decision_id])
     pages = {f"agency_coverage, {slug}": f"{own}?xem={slug}" for slug in LISTS}
     pages |= {f"coverage_overview, {part}": f"{overview}?theo={part}" for part in PARTS}
     pages |= {
@@ -62,6 +64,8 @@ def test_coverage_where_everything_is_given(page_of: PageOf, cast: Cast) -> None
         "administrative_list, nothing": reverse("administrative_list") + "?q=khongcogi",
         "administrative_list, faulty": reverse("administrative_list") + "?level=khongco",
         "publication_list": reverse("publication_list"),
+        "publication_detail": decided,
+        "publication_detail, agencies": f"{decided}?noi-dung=co-quan",
         "search, found": reverse("search") + "?q=1.000001",
     }
     found = examine(page_of(cast.staff), pages)

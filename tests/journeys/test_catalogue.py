@@ -157,7 +157,8 @@ def publish(page: Page) -> None:
     assert not ReviewTask.objects.exists()
     assert not PublicationDecision.objects.filter(is_baseline=False).exists()
     page.get_by_role("button", name=re.compile("^Lưu ")).click()
-    heading(page, "Kết quả nhập")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("548/QĐ-UBND")
+    expect(page.locator(".messages")).to_contain_text("Đã lưu")
 
 
 def record_revision(page: Page, *, reason: str = "", file: Path | None = None) -> None:

@@ -214,7 +214,13 @@ def dated(span):
 
 def written(world: World, agencies, administratives, decision) -> Rows:
     """The world in the database, written through the door that every service uses."""
-    province = decision.province
+    rows = _rows_of(world, agencies, administratives, decision, decision.province)
+    for some_rows in vars(rows).values():
+        bulk_create(some_rows, by=None)
+    return rows
+
+
+def _rows_of(world: World, agencies, administratives, decision, province) -> Rows:
     periods = [
         AgencyPeriod(agency=agencies[agency], province=province, name=f"UBND {agency}", level=level, folded_name="",
                      sort_key="", **dated(span))
@@ -247,18 +253,17 @@ def written(world: World, agencies, administratives, decision) -> Rows:
         for one, span, issued in world.revisions
     ]
     links = [
-        ProcedureLink(procedure=procedures[one], administrative=administratives[tthc], **dated(span))
+        ProcedureLink(
+            procedure=procedures[one], province=province, administrative=administratives[tthc], **dated(span)
+        )
         for one, tthc, span in world.links
     ]
     reviews = [
         ReviewTask(
-            agency=procedures[procedure].agency, line=lines[line], administrative=lines[line].administrative,
-            procedure=procedures[procedure], cause="amended", opened_on=day(-9), closed_on=closed, outcome=outcome,
-            reason="Đã xem",
+            agency=procedures[procedure].agency, province=province, line=lines[line],
+            administrative=lines[line].administrative, procedure=procedures[procedure], cause="amended",
+            opened_on=day(-9), closed_on=closed, outcome=outcome, reason="Đã xem",
         )
         for line, procedure, closed, outcome in world.reviews
     ]  # fmt: skip
-    rows = Rows(periods, lines, executors, exceptions, procedures, revisions, links, reviews)
-    for some_rows in vars(rows).values():
-        bulk_create(some_rows, by=None)
-    return rows
+    return Rows(periods, lines, executors, exceptions, procedures, revisions, links, reviews)

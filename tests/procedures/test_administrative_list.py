@@ -157,3 +157,13 @@ def test_administrative_export_gives_what_the_filter_shows(published: Cast) -> N
     )
     assert [code for code in ("1.000001", "1.000002", "1.000003", "1.000009") if code in text] == ["1.000003"]
     assert client.get(reverse("administrative_export", args=["pdf"])).status_code == 404
+
+
+def test_who_looks_for_what_was_abolished_is_led_to_it(cast: Cast) -> None:
+    make_baseline(cast.home, "1.000001")
+    make_line(cast.home, "1.000001", action=PublicationAction.ABOLISHED, on=date(2024, 5, 1))
+    client = cast.client("staff")
+    page = client.get(URL, {"q": "1.000001"}).content.decode()
+    assert '<option value="" selected>đang có hiệu lực</option>' in page
+    assert f'href="{URL}?q=1.000001&amp;action=abolished"' in page
+    assert shown(client, q="1.000001", action="abolished") == ["1.000001"]

@@ -116,6 +116,7 @@ def test_copy_is_a_draft_with_origin_tthc_and_its_own_division(agency, neighbour
     assert list(made[0].links.values_list("administrative__key", "valid_from")) == [
         ("1.000001", None), ("1.000002", None),
     ]  # fmt: skip
+    assert {link.province_id for link in made[0].links.all()} == {agency.province_id}
     assert [row.revisions.count() for row in made] == [0, 0]
 
 

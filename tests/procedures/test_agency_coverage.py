@@ -59,7 +59,7 @@ def shown(cast: Cast, person: str, slug: str) -> str:
 
 def test_agency_coverage_says_the_gauge_in_words_too(world: Cast) -> None:
     html = shown(world, "staff", "")
-    assert "Phủ 3/4 TTHC bởi 5 quy trình" in html
+    assert "Phủ 3/4 TTHC; 5 quy trình TTHC có hiệu lực" in html
     assert ">3/4</text>" in html
     assert ">75,0%</text>" in html
 
@@ -166,6 +166,12 @@ def test_agency_coverage_costs_the_same_at_one_and_three_rows(
     assert len(answer.context["page"].object_list) == (2 * rows if slug == "da-phu" else rows)
 
 
+def test_agency_coverage_of_who_handles_nothing_does_not_say_that_all_is_covered(cast: Cast) -> None:
+    said = cast.client("staff").get(url(cast.other)).content.decode()
+    assert "Tỉnh chưa công bố TTHC nào cơ quan phải thực hiện vào ngày này." in said
+    assert "Mọi TTHC cơ quan thực hiện đều đã có quy trình" not in said
+
+
 # --- The matrix -------------------------------------------------------------------------------------------------
 def test_agency_matrix_opens_one_field_and_all(world: Cast) -> None:
     client = world.client("outsider")
@@ -183,6 +189,16 @@ def test_agency_matrix_opens_one_field_and_all(world: Cast) -> None:
             "1.000003": 2,
             "1.000004": 0,
         }
+
+
+def test_agency_matrix_opens_a_field_by_its_name(world: Cast) -> None:
+    """Where a number of a field leads to."""
+    client = world.client("outsider")
+    address = reverse("agency_matrix", args=[world.other.pk])
+    named, unknown = (client.get(address, {"ten": name}) for name in ("Hộ tịch", "Đất đai"))
+    assert [field.is_open for field in named.context["fields"]] == [True]
+    assert 'id="mo"' in named.content.decode()
+    assert [field.is_open for field in unknown.context["fields"]] == [False]
 
 
 def test_agency_matrix_of_many_procedures_names_them_in_one_column(cast: Cast) -> None:

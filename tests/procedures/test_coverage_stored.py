@@ -352,7 +352,7 @@ def test_refreshing_asks_as_often_for_many_as_for_one(commune, django_assert_num
         PeriodFactory(province=commune.province)
     coverage_changed([commune])
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assert refresh_coverage(Agency.objects.filter(province=commune.province), today()) == agencies
 
 

@@ -86,7 +86,7 @@ def test_overview_costs_the_same_for_one_agency_as_for_many(world, stored, djang
     overview(world.staff, today())  # what the reader sees is asked once
 
     for _ in range(2):
-        with django_assert_num_queries({"none": 8, "all": 2}[stored]):
+        with django_assert_num_queries({"none": 9, "all": 2}[stored]):
             overview(world.staff, today())
         PeriodFactory(province=world.home)
         store(stored)
@@ -132,5 +132,5 @@ def test_fields_add_up_to_the_agencies(world):
 )
 def test_stale_links_are_counted_by_their_age(world, on, ages):
     assert stale_by_age(world.staff, on, world.home.pk) == ages
-    assert stale_by_age(world.foreign_staff, on) == dict.fromkeys(ages, 0)
+    assert stale_by_age(world.foreign_staff, on, world.home.pk) == dict.fromkeys(ages, 0)
     assert stale(links_seen(world.staff, on), on).filter(of_age(180, None, on)).count() == ages[None]

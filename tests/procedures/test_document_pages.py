@@ -60,7 +60,7 @@ def test_document_list_takes_the_same_queries_for_any_number(
         listed(cast.other, 60 + one)
     client = cast.client("staff")
     client.get(reverse("document_list"))
-    with django_assert_num_queries(5):  # session, user, duties; how many, rows
+    with django_assert_num_queries(6):  # session, user, duties; how many, rows, saved filters
         page = client.get(reverse("document_list"))
     assert [row["count"] for row in page.context["rows"]] == [2] * number
 
@@ -130,10 +130,14 @@ def test_ticked_lines_are_noted_as_checked_today(cast: Cast) -> None:
 def test_an_officer_ends_a_document_and_the_agency_answers(cast: Cast) -> None:
     listing = listed(cast.own)
     officer, address = cast.client("staff"), reverse("document_end", args=[listing.document_id])
+    detail = officer.get(reverse("document_detail", args=[listing.document_id])).content.decode()
+    assert f'<a class="btn btn-primary" href="{address}">Ghi hết hiệu lực</a>' in detail
     sent = form_of(officer, address) | {"state": "expired", "replaced_symbol": "118/2025/NĐ-CP"}
     asked = officer.post(address, sent)
     assert list(asked.context["form"].errors) == ["replaced_title"]
     assert officer.post(address, sent | {"replaced_title": "Nghị định mới"}).status_code == 302
+    detail = officer.get(reverse("document_detail", args=[listing.document_id])).content.decode()
+    assert f'<a class="btn" href="{address}">Sửa việc hết hiệu lực</a>' in detail
     task = DocumentTask.objects.get()
     assert "tài liệu trong danh mục đã hết hiệu lực, cần cập nhật" in officer.get("/").content.decode()
     client = cast.client("secretary")

@@ -138,6 +138,7 @@ def test_an_end_opens_one_task_at_everyone_who_lists_the_document(cast: Cast) ->
     tasks = DocumentTask.objects.order_by("listing__agency")
     assert {task.listing.agency_id for task in tasks} == {cast.own.pk, cast.other.pk}
     assert [task.due_on for task in tasks] == [TODAY, TODAY]
+    assert {task.province_id for task in tasks} == {cast.home.pk}
 
 
 def test_a_task_is_answered_by_the_document_that_replaces_it(cast: Cast) -> None:

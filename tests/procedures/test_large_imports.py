@@ -17,6 +17,7 @@ from common.spreadsheets import applying
 from common.spreadsheets.applying import apply_again, apply_in_background, apply_or_leave, give_back
 from common.spreadsheets.models import BatchState, ImportBatch, ImportChange
 from common.spreadsheets.staging import read_in_background, receive, recheck
+from common.spreadsheets.undoing import undo_or_leave
 from procedures.models import AdministrativeProcedure, Procedure, ProcedureLink, ProcedureRevision
 from procedures.resources import procedure_writer
 from procedures.resources.procedures import ProcedureRoster
@@ -201,53 +202,65 @@ def test_large_preview_is_checked_again_by_the_worker_with_the_cells_corrected_h
     assert batch.rows.get(number=4).values["name"] == "Tên sửa tại đây"
 
 
-CHILD = """
-import django, os, signal
-django.setup()
-from django.contrib.auth import get_user_model
-from common.spreadsheets.applying import apply_in_background
-from common.spreadsheets.models import ImportBatch
-from procedures.resources import procedure_writer
-if os.environ["DIES"]:
-    block, done = procedure_writer.Writer._block, []
-    def meet(self, plans):
-        done.append(plans)
-        if len(done) == 3:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return block(self, plans)
-    procedure_writer.Writer._block = meet
-batch = ImportBatch.objects.get()
-apply_in_background.call(batch.pk, get_user_model().objects.get().pk, batch.revision, skip_faulty=False)
-"""
+# --- Killed by the system ---------------------------------------------------------------------------------------
+BLOCK = 50  # rows: 2,500 of them are as many blocks as 50,000 are of the writer's own
+BLOCKS = SIZE // BLOCK
+
+
+class Outside:
+    """The batch in the hands of a process of its own; on SQLite that works on a copy in a file."""
+
+    def __init__(self, file):
+        self.file, self.address = file, f"sqlite:///{file}"
+        if connection.vendor == "postgresql":
+            server = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+            self.address = f"{server}/{connection.settings_dict['NAME']}"
+        else:
+            with closing(sqlite3.connect(file)) as copy:
+                connection.connection.backup(copy)
+
+    def run(self, act, *, dies_at=0):
+        """How the process ended, and how many blocks it went through."""
+        command = [sys.executable, "-m", "tests.procedures.large_imports_child", act, str(dies_at), str(BLOCK)]
+        told = {"DATABASE_URL": self.address, "MEDIA_ROOT": str(settings.MEDIA_ROOT)}
+        child = subprocess.run(  # noqa: S603  our own module
+            command, cwd=settings.BASE_DIR, env={**os.environ, **told}, check=False, capture_output=True
+        )
+        return child.returncode, int(child.stdout or 0)
+
+    def ask(self, question):
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(self.file)) as copy:
+                return copy.execute(question).fetchone()[0]
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            return cursor.fetchone()[0]
+
+    @property
+    def stands(self):
+        """The state of the batch, and how many rows there are of what it writes first, last, and of itself."""
+        tables = "procedures_procedure", "procedures_procedurelink", "common_importchange"
+        counts = [self.ask(f"SELECT COUNT(*) FROM {table}") for table in tables]  # noqa: S608  named above
+        return self.ask("SELECT state FROM common_importbatch"), counts
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_worker_leaves_nothing_and_the_next_one_writes_all(batch, tmp_path):
-    """A process of its own, ended by the system between two blocks; on SQLite it works on a copy in a file."""
+def test_killed_worker_leaves_nothing_and_the_next_one_does_all(batch, tmp_path):
+    """At the first, a middle and the last of fifty blocks, while it saves; then while it takes all of it back."""
     apply_or_leave(batch, by=root(), revision=batch.revision)
-    file = tmp_path / "ban-sao.sqlite3"
+    worker, saved = Outside(tmp_path / "ban-sao.sqlite3"), [SIZE, SIZE, 3 * SIZE]
+    for block in (1, BLOCKS // 2, BLOCKS):
+        assert worker.run("save", dies_at=block) == (-signal.SIGKILL, 0)
+        assert worker.stands == ("applying", [0, 0, 0])
+    assert worker.run("save") == (0, BLOCKS)
+    assert worker.stands == ("applied", saved)
 
-    def run(*, dies):
-        address = f"sqlite:///{file}"
-        if connection.vendor == "postgresql":
-            server = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
-            address = f"{server}/{connection.settings_dict['NAME']}"
-        told = {"DATABASE_URL": address, "MEDIA_ROOT": str(settings.MEDIA_ROOT), "DIES": "1" if dies else ""}
-        command = [sys.executable, "-c", CHILD]
-        ended = subprocess.run(command, cwd=settings.BASE_DIR, env={**os.environ, **told}, check=False)  # noqa: S603  our own
-        return ended.returncode
-
-    def stands():
-        state, rows = "SELECT state FROM common_importbatch", "SELECT COUNT(*) FROM procedures_procedure"
-        if connection.vendor == "sqlite":
-            with closing(sqlite3.connect(file)) as copy:
-                return copy.execute(state).fetchone()[0], copy.execute(rows).fetchone()[0]
-        return again(batch).state, Procedure.objects.count()
-
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(file)) as copy:
-            connection.connection.backup(copy)
-    assert run(dies=True) == -signal.SIGKILL
-    assert stands() == ("applying", 0)
-    assert run(dies=False) == 0
-    assert stands() == ("applied", SIZE)
+    if connection.vendor == "postgresql":
+        undo_or_leave(again(batch), by=root())
+    else:
+        with closing(sqlite3.connect(worker.file)) as copy, copy:
+            copy.execute("UPDATE common_importbatch SET state = 'undoing'")
+    assert worker.run("undo", dies_at=3 * BLOCKS // 2) == (-signal.SIGKILL, 0)
+    assert worker.stands == ("undoing", saved)
+    assert worker.run("undo") == (0, 3 * BLOCKS)
+    assert worker.stands == ("undone", [0, 0, 3 * SIZE])

@@ -283,3 +283,15 @@ def test_procedure_sheet_prints_what_is_in_force_kind_by_kind(kept: Cast) -> Non
         ("II", "Quy trình TTHC", ["DANG", "TTHC-1"]),
     ]
     assert parts[1].rows[1].codes == "1.000288, 1.000289"
+
+
+def test_a_procedure_of_an_agency_that_ended_is_not_called_in_force(cast: Cast) -> None:
+    ended = PeriodFactory(province=cast.home, name="UBND xã Cũ", valid_to=date(2025, 6, 30)).agency
+    make_procedure(ended, code="CU-01")
+    make_procedure(cast.own, code="NAY-01")
+    client = cast.client("staff")
+    told = {row.code: (row.standing, row.tone) for row in client.get(URL).context["page"].object_list}
+    assert told == {"CU-01": ("cơ quan đã kết thúc", ""), "NAY-01": ("có hiệu lực", "good")}
+    client.post("/ngay-so-lieu/", {"day": "30/06/2025"})
+    last = {row.code: row.standing for row in client.get(URL).context["page"].object_list}
+    assert last["CU-01"] == "có hiệu lực"

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from procedures.models import Procedure, ProcedureLink
 from procedures.queries.procedure_page import LONGEST_TITLE
 from procedures.services.procedures import correct_procedure
 from tests.cast import Cast
-from tests.factories.agencies import DivisionFactory
+from tests.factories.agencies import DivisionFactory, PeriodFactory
 from tests.factories.procedures import (
     ChangeFactory,
     ReviewFactory,
@@ -130,7 +131,7 @@ def test_procedure_detail_cuts_a_name_of_hundreds_of_signs_in_its_heading_only(c
     procedure = make_procedure(cast.own, name=name)
     answer = cast.client("secretary").get(url(procedure))
     assert len(answer.context["title"]) <= LONGEST_TITLE + 1
-    assert f"<dd>{name}</dd>" in answer.content.decode()
+    assert f'<p class="mb-0">{name}</p>' in answer.content.decode()
 
 
 def test_names_that_break_out_are_shown_as_they_are(cast: Cast) -> None:
@@ -377,3 +378,27 @@ def test_nothing_is_written_into_the_past(cast: Cast) -> None:
     client.post("/ngay-so-lieu/", {"day": "01/01/2024"})
     assert client.post(create_url(cast), NEW).status_code == 409
     assert client.post(url(procedure, "sua-sai/"), {}).status_code == 409
+
+
+def test_the_catalogue_of_an_agency_that_ended_is_there_to_be_read_only(cast: Cast) -> None:
+    ended = PeriodFactory(province=cast.home, valid_to=date(2025, 6, 30)).agency
+    make_procedure(ended)
+    shown = page(cast.client("staff"), f"/co-quan/{ended.pk}/quy-trinh/")
+    assert "quy trình đang dùng ở cơ quan kế thừa" in shown
+    assert "Thêm quy trình" not in shown
+    make_procedure(cast.own)
+    standing = page(cast.client("staff"), f"/co-quan/{cast.own.pk}/quy-trinh/")
+    assert "Thêm quy trình" in standing
+    assert "cơ quan kế thừa" not in standing
+
+
+@pytest.mark.parametrize(("wanted", "led"), [("/co-quan/1/bao-phu/?xem=tro-sai", True), ("https://noi.khac/", False)])
+def test_acts_of_a_coverage_list_lead_back_to_it(wanted: str, led: bool, cast: Cast) -> None:
+    """Five rows are mended one after the other; an address of another host leads to the procedure's page."""
+    client = cast.client("secretary")
+    for act in ("unlink", "bai-bo/"):
+        procedure = make_procedure(cast.own, "1.000001")
+        act = f"tthc/{ProcedureLink.objects.get(procedure=procedure).pk}/go/" if act == "unlink" else act
+        form = {"on": f"{today():%d/%m/%Y}", "end_reason": "TTHC đã bãi bỏ", "version": procedure.version}
+        answer = client.post(f"{url(procedure, act)}?next={quote(wanted)}", form)
+        assert (answer.status_code, answer["Location"]) == (302, wanted if led else url(procedure))

@@ -99,6 +99,16 @@ def test_division_of_another_agency_is_refused(agency):
     assert "không thuộc cơ quan" in sentence_of(write, agency, division=DivisionFactory())
 
 
+def test_clauses_of_the_standard_are_kept_as_they_are_listed(agency):
+    row = write(agency, kind=ProcedureKind.SYSTEM, name="Đánh giá nội bộ", clauses=" 9.2;  9.3 ", owner="Thư ký ISO")
+    row = correct_procedure(row, version=1, by=None, clauses="9.2; 9.3; 10.2")
+    row.refresh_from_db()
+
+    assert (row.clauses, row.owner) == ("9.2; 9.3; 10.2", "Thư ký ISO")
+    assert list(row.history.order_by("version").values_list("clauses", flat=True)) == ["9.2; 9.3", "9.2; 9.3; 10.2"]
+    assert "Điều khoản dài quá 300 ký tự" in sentence_of(write, agency, clauses="9" * 301)
+
+
 def test_code_stands_once_in_an_agency_until_its_procedure_is_withdrawn(agency):
     first = make_procedure(agency, code="QT-01", name="Khai sinh")
 

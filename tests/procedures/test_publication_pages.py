@@ -8,13 +8,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from common.clock import today
+from common.files import StoredFile
 from common.spreadsheets.models import ImportBatch
 from procedures.choices import PublicationAction
 from procedures.models import PublicationDecision, PublicationLine, ReviewTask
 from tests.answers import read_whole
 from tests.cast import Cast
 from tests.common.sample_files import pdf
-from tests.factories.procedures import PublicationFactory, ReviewFactory, make_baseline, make_line, make_procedure
+from tests.factories.procedures import (
+    LineFactory,
+    PublicationFactory,
+    ReviewFactory,
+    make_baseline,
+    make_line,
+    make_procedure,
+)
 
 ROWS = {"moi-TOTAL_FORMS": "2", "moi-INITIAL_FORMS": "0"}
 DECISION = {"number": "548/QĐ-UBND", "issued_on": "01/10/2026", "in_force_from": "05/10/2026"}
@@ -29,7 +37,7 @@ def test_publication_list_costs_the_same_at_one_and_three_rows(
         ReviewFactory(agency=cast.own, line=line)
     client = cast.client("staff")
     client.get(reverse("publication_list"))
-    with django_assert_num_queries(5):  # session, user, duties, count, rows
+    with django_assert_num_queries(6):  # session, user, duties, count, rows, open reviews
         answer = client.get(reverse("publication_list"))
     assert len(answer.context["rows"]) == rows
 
@@ -73,6 +81,43 @@ def test_publication_detail_counts_what_it_lists_and_reviews_in_sight_alone(cast
     assert cast.client("staff").get(reverse("publication_detail", args=[999_999])).status_code == 404
 
 
+def test_publication_agencies_are_as_many_as_their_number_says(cast: Cast) -> None:
+    on = date(2024, 5, 1)
+    first = make_line(cast.home, "1.000001", action=PublicationAction.NEW, on=on)
+    second = LineFactory(decision=first.decision, action=PublicationAction.NEW)
+    closed = {"opened_on": on, "closed_on": date(2024, 5, 9), "outcome": "revised"}
+    ReviewFactory(agency=cast.own, line=first)
+    ReviewFactory(agency=cast.own, line=second, **closed)
+    ReviewFactory(agency=cast.other, line=first, **closed)
+    address = reverse("publication_detail", args=[first.decision_id])
+    for person, told in {"staff": [(1, 1), (0, 1)], "secretary": [(1, 1)]}.items():
+        client = cast.client(person)
+        detail = client.get(address)
+        assert f'href="{address}?noi-dung=co-quan">{len(told)}</a> cơ quan' in detail.content.decode()
+        listed = client.get(address, {"noi-dung": "co-quan"}).context["page"]
+        assert listed.paginator.count == detail.context["reviews"]["agencies"] == len(told)
+        assert [(each["open"], each["done"]) for each in listed.object_list] == told
+        for each in listed.object_list:
+            asked = {"decision": first.decision_id, "agency": each["agency"]}
+            for state, count in (("", each["open"]), ("xong", each["done"])):
+                page = client.get(reverse("review_list"), asked | {"state": state}).context["page"]
+                assert page.paginator.count == count
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_publication_agencies_cost_the_same_at_one_and_three(
+    rows: int, cast: Cast, django_assert_num_queries: Any
+) -> None:
+    line = make_line(cast.home, "1.000001", action=PublicationAction.NEW)
+    for agency in (cast.own, cast.other, cast.below)[:rows]:
+        ReviewFactory(agency=agency, line=line)
+    client = cast.client("staff")
+    address = reverse("publication_detail", args=[line.decision_id]) + "?noi-dung=co-quan"
+    client.get(address)
+    with django_assert_num_queries(9):  # session, user, duties, decision, actions, reviews, count, agencies, names
+        assert len(client.get(address).context["page"].object_list) == rows
+
+
 # --- A new one --------------------------------------------------------------------------------------------------
 @pytest.fixture
 def world(cast: Cast) -> Cast:
@@ -103,6 +148,9 @@ def test_publication_create_shows_the_difference_before_anything_is_written(worl
     }
     for tab in answer.context["tabs"]:
         assert len(client.get(tab["url"]).context["page"].object_list) == tab["count"]
+    html = answer.content.decode()
+    assert "Nhập trên trang" in html
+    assert ".xlsx" not in html
     assert PublicationDecision.objects.filter(is_baseline=False).count() == 0
     assert ReviewTask.objects.count() == 0
 
@@ -111,8 +159,16 @@ def test_publication_effects_are_accepted_on_the_page(world: Cast) -> None:
     client = world.client("staff")
     client.post(reverse("publication_create"), ROWS | DECISION | {"amended": "1.000001", "abolished": "1.000002"})
     batch = ImportBatch.objects.get()
-    client.post(reverse("import_apply", args=[batch.pk]), {"revision": batch.revision})
+    answer = client.post(reverse("import_apply", args=[batch.pk]), {"revision": batch.revision}, follow=True)
     decision = PublicationDecision.objects.get(is_baseline=False)
+    page = reverse("publication_detail", args=[decision.pk])
+    assert answer.request["PATH_INFO"] == page
+    assert "Đã lưu quyết định công bố TTHC." in answer.content.decode()
+    result = client.get(reverse("import_result", args=[batch.pk])).content.decode()
+    assert f'href="{page}"' in result
+    for shown in (result, client.get(reverse("import_list")).content.decode()):
+        assert "Nhập trên trang" in shown
+        assert "cong-bo-548" not in shown
     assert (decision.paper.number, decision.in_force_from) == ("548/QĐ-UBND", date(2026, 10, 5))
     assert set(PublicationLine.objects.in_force(today()).values_list("code", flat=True)) == {"1.000001", "1.000003"}
     assert sorted(ReviewTask.objects.values_list("cause", "procedure__name")) == [
@@ -120,6 +176,36 @@ def test_publication_effects_are_accepted_on_the_page(world: Cast) -> None:
         ("amended", "Quy trình thứ nhất"),
     ]
     assert client.get(reverse("publication_effects", args=[batch.pk])).status_code == 302
+
+
+def test_publication_create_takes_the_scan_of_the_decision_at_once(world: Cast) -> None:
+    client, address = world.client("staff"), reverse("publication_create")
+    scan = SimpleUploadedFile("qd-548.pdf", pdf())
+    typed = ROWS | DECISION | {"amended": "1.000001"}
+    effects = client.post(address, typed | {"upload": scan}, follow=True).content.decode()
+    assert "tệp quyết định qd-548.pdf được lưu cùng" in effects
+    batch = ImportBatch.objects.get()
+    client.post(reverse("import_recheck", args=[batch.pk]))
+    batch.refresh_from_db()
+    client.post(reverse("import_apply", args=[batch.pk]), {"revision": batch.revision})
+    decision = PublicationDecision.objects.get(is_baseline=False)
+    file = reverse("file_download", args=[decision.paper.file_id])
+    assert file in client.get(reverse("publication_detail", args=[decision.pk])).content.decode()
+    assert read_whole(world.client("secretary").get(file)) == pdf()
+    assert world.client("foreign_staff").get(file).status_code == 404
+    again = client.post(address, typed | {"upload": SimpleUploadedFile("qd-548.pdf", pdf())})
+    assert again.context["form"].errors == {
+        "upload": ["Quyết định 548/QĐ-UBND đã được ghi. Hãy mở trang của quyết định ấy để bổ sung tệp."]
+    }
+    assert ImportBatch.objects.count() == 1
+
+
+def test_publication_create_takes_no_scan_but_a_pdf_and_then_stages_nothing(world: Cast) -> None:
+    image = SimpleUploadedFile("qd.png", b"\x89PNG\r\n\x1a\n" + b"0" * 60)
+    typed = ROWS | DECISION | {"amended": "1.000001", "upload": image}
+    answer = world.client("staff").post(reverse("publication_create"), typed)
+    assert "PDF" in answer.context["form"].errors["upload"][0]
+    assert (ImportBatch.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,21 @@
 """The published list of TTHC: made, put right, dated on, left alone, asked about, undone; twice writes nothing."""
 
+import unicodedata
 from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from agencies.choices import Duty
 from agencies.models import Province
 from common.spreadsheets.undoing import undo_batch
 from procedures.choices import PublicationAction
 from procedures.models import AdministrativeProcedure, LineExecutor, PublicationDecision, PublicationLine, ReviewTask
 from tests.agencies.rosters import Desk, faults, notes, root
 from tests.agencies.round_trips import applied, told
+from tests.cast import make_user
 from tests.factories.agencies import ProvinceFactory
 from tests.procedures.rosters import KEY, LINE, LIST_DAY, chain, departments, how_many, province
 
@@ -176,6 +180,23 @@ def test_name_of_over_a_thousand_letters_with_breaks_and_old_letters_is_kept(des
     assert line.name == "Đăng ký thường trú cho người" + " tạm vắng" * 130
     assert len(line.name) > 1_000
     assert len(line.sort_key) == 400
+
+
+def test_decomposed_text_is_the_same_tthc(desk: Desk) -> None:
+    desk.bring_in(LINE, on=LIST_DAY)
+    decomposed = {key: unicodedata.normalize("NFD", value) for key, value in LINE.items()}
+    assert decomposed["name"] != LINE["name"]
+    assert told(desk.check(decomposed, on=LATER)) == [("unchanged", [], {})]
+
+
+def test_field_with_commas_is_one_field_and_is_asked_for_whole(desk: Desk, home: Province) -> None:
+    field = "Đăng ký, quản lý, biện pháp bảo đảm"
+    desk.bring_in(LINE | {"field": field}, LINE | {"code": "2.000001", "field": "Đăng ký"}, on=LIST_DAY)
+    duty = {"duty": Duty.DEPARTMENT_STAFF, "province": home}
+    client = Client()
+    client.force_login(make_user("canbo9", "Nguyễn Văn Chín", duty))
+    shown = client.get("/tthc/", {"field": field}).context["page"].object_list
+    assert [(row.key, row.field) for row in shown] == [(KEY, field)]
 
 
 @pytest.mark.parametrize("number", ["SỐ 64/QĐ-NHNN", "1681", 1681, "569./QĐ-BXD", "1544/QĐ-UBND (TTHC đặc thù, SXD)"])

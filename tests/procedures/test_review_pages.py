@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agencies.models import OfficerAssignment
+from agencies.choices import Duty
+from agencies.models import Membership, OfficerAssignment
 from common.clock import today
 from common.history import create
-from procedures.choices import PublicationAction, ReviewCause
+from procedures.choices import DocumentState, PublicationAction, ReviewCause
 from procedures.models import ReviewTask
+from procedures.services.external_documents import end_document, list_document
+from procedures.services.revisions import draft_revision, send_to_review
 from tests.cast import Cast
 from tests.factories.procedures import ReviewFactory, make_baseline, make_line, make_procedure
 
@@ -54,7 +57,7 @@ DONE, ABROAD = ("UBND phường Mỹ Bình", "1.000004"), ("UBND xã Vân Hồ",
         ({}, [DISTRICT, COMMUNE]),
         ({"state": "qua-han"}, [DISTRICT]),
         ({"state": "xong"}, [DONE]),
-        ({"state": "con", "cause": "abolished"}, [COMMUNE]),
+        ({"cause": "abolished"}, [COMMUNE]),
         ({"q": "khai sinh"}, [DISTRICT]),
         ({"q": "1.000002"}, [COMMUNE]),
         ({"officer": "me"}, [COMMUNE]),
@@ -98,7 +101,7 @@ def test_review_list_costs_the_same_at_one_and_three_rows(
         ReviewFactory(agency=cast.own, line=line, procedure=make_procedure(cast.own, f"1.{number:06}"))
     client = cast.client("staff")
     client.get(URL)
-    with django_assert_num_queries(5):  # session, user, duties, count, rows
+    with django_assert_num_queries(6):  # session, user, duties, saved filters, count, rows
         answer = client.get(URL)
     assert len(answer.context["rows"]) == rows
 
@@ -143,11 +146,40 @@ def test_home_tells_the_open_reviews_and_each_count_opens_its_list(world: Cast) 
     assert "1 việc quá hạn" in client.get(reverse("home")).content.decode()
 
 
-def test_home_of_a_secretary_tells_her_own_reviews(world: Cast) -> None:
-    html = world.client("secretary").get(reverse("home")).content.decode().replace("&amp;", "&")
-    told = [(int(count), url) for count, url, _ in TODO.findall(html) if url.startswith(URL)]
-    assert [count for count, _ in told] == [1]
-    assert [shown(world.client("secretary"), cause="amended")] == [[DISTRICT]]
+def to_do(cast: Cast, person: str) -> list[tuple[int, str]]:
+    """The lines of a home page: how many, and the address of the list of just these."""
+    html = cast.client(person).get(reverse("home")).content.decode().replace("&amp;", "&")
+    return [(int(count), url) for count, url, _ in TODO.findall(html)]
+
+
+def test_home_of_a_secretary_tells_her_own_reviews_and_not_those_below(world: Cast) -> None:
+    """She may open what stands below her agency; what is to be done there is for that agency's own people."""
+    line = ReviewTask.objects.get(agency=world.own).line
+    below = ReviewFactory(agency=world.below, line=line, procedure=make_procedure(world.below, "1.000001"))
+    client = world.client("secretary")
+    assert shown(client) == [DISTRICT, ("UBND xã Bình Mỹ", "1.000001")]
+    assert to_do(world, "secretary") == [(1, f"{URL}?cause=amended&officer=me")]
+    answer = client.get(URL, {"cause": "amended", "officer": "me"})
+    assert [row.agency for row, _ in answer.context["rows"]] == [world.own]
+    assert "Cơ quan: của tôi" in answer.content.decode()
+    assert "Chuyên viên phụ trách" not in client.get(URL).content.decode()
+    create(Membership(user=world.secretary, duty=Duty.ISO_SECRETARY, agency=below.agency), by=None)
+    assert to_do(world, "secretary") == [(2, f"{URL}?cause=amended&officer=me")]  # once it is hers, it counts
+
+
+def test_home_of_a_secretary_counts_nothing_else_from_below(cast: Cast) -> None:
+    for agency in (cast.own, cast.below):
+        listed = list_document(agency, on=DAY, by=None, symbol="61/2018/NĐ-CP", title="Nghị định 61")
+        send_to_review(draft_revision(make_procedure(agency), by=None, reason="Mới"), by=None, version=1)
+    document = listed.document
+    end_document(document, state=DocumentState.EXPIRED, version=document.version, on=today(), by=None)
+    told = to_do(cast, "secretary")
+    waiting = f"/quy-trinh/?state=waiting&agency={cast.own.pk}"
+    assert told == [(1, "/tai-lieu/can-cap-nhat/?ai=me"), (1, waiting)]
+    client = cast.client("secretary")
+    assert [len(client.get(url).context["page"].object_list) for _, url in told] == [1, 1]
+    assert len(client.get("/tai-lieu/can-cap-nhat/").context["page"].object_list) == 2
+    assert len(client.get("/quy-trinh/?state=waiting").context["page"].object_list) == 2
 
 
 def test_search_finds_tthc_and_procedures_in_sight(world: Cast) -> None:
@@ -164,3 +196,16 @@ def test_search_finds_tthc_and_procedures_in_sight(world: Cast) -> None:
         "outsider": (False, True),
         "foreign_staff": (False, False),
     }
+
+
+def test_review_list_says_in_its_filter_that_it_shows_what_is_not_done(world: Cast) -> None:
+    shown = world.client("staff").get(URL).content.decode()
+    states = re.search(r'<select[^>]*name="state".*?</select>', shown, re.S)
+    assert states is not None
+    assert re.findall(r"<option[^>]*>([^<]+)<", states[0]) == ["chưa xong", "quá hạn", "đã xong"]
+
+
+def test_review_list_of_several_provinces_names_them(world: Cast) -> None:
+    names = re.compile(r"<small>(An Giang|Sơn La)</small>")
+    assert set(names.findall(world.client("national").get(URL).content.decode())) == {"An Giang", "Sơn La"}
+    assert names.findall(world.client("staff").get(URL).content.decode()) == []

@@ -12,7 +12,7 @@ from agencies.models import Membership
 from common.clock import today
 from common.history import create
 from procedures.models import Procedure, ProcedureRevision
-from procedures.services.revisions import correct_revision, draft_revision, send_to_review
+from procedures.services.revisions import correct_revision, draft_revision, return_revision, send_to_review
 from tests.answers import read_whole
 from tests.cast import Cast, make_user
 from tests.common.sample_files import pdf
@@ -269,7 +269,29 @@ def test_what_waits_for_approval_stands_on_the_agencys_home_page_with_the_list_t
     for _ in range(2):
         in_review(cast)
     draft_revision(make_procedure(cast.own), by=None, issue="02")
-    line = '<span class="todo-count">2</span> <a href="/quy-trinh/?state=waiting">bản quy trình chờ phê duyệt</a>'
+    address = f"/quy-trinh/?state=waiting&amp;agency={cast.own.pk}"
+    line = f'<span class="todo-count">2</span> <a href="{address}">bản quy trình chờ phê duyệt</a>'
     assert line in head.get("/").content.decode()
-    assert len(head.get("/quy-trinh/", {"state": "waiting"}).context["page"].object_list) == 2
+    assert len(head.get(address.replace("&amp;", "&")).context["page"].object_list) == 2
     assert "chờ phê duyệt" not in cast.client("staff").get("/").content.decode()
+
+
+def test_what_came_back_stands_on_the_writers_home_page_until_it_is_sent_again(cast: Cast, head: Client) -> None:
+    procedure, sent = in_review(cast)
+    in_review(cast)
+    revision = return_revision(sent, reason="Thiếu bước", by=None, version=sent.version)
+    writer = cast.client("secretary")
+    address = f"/quy-trinh/?state=returned&amp;agency={cast.own.pk}"
+    line = f'<span class="todo-count">1</span> <a href="{address}">bản quy trình bị trả lại, cần sửa</a>'
+    assert line in writer.get("/").content.decode()
+    listed = writer.get(address.replace("&amp;", "&")).context["page"].object_list
+    assert [row.pk for row in listed] == [procedure.pk]
+    send_to_review(revision, by=None, version=revision.version)
+    assert "bị trả lại" not in writer.get("/").content.decode()
+
+
+def test_who_approves_as_the_head_is_named_already(cast: Cast, head: Client) -> None:
+    procedure, sent = in_review(cast)
+    address = url(procedure, "phe-duyet", sent)
+    assert head.get(address).context["form"]["approved_by"].value() == "Nguyễn Văn Chủ Tịch"
+    assert cast.client("staff").get(address).context["form"]["approved_by"].value() == ""

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from agencies.models import Agency
-from procedures.choices import RevisionStep
+from procedures.choices import ProcedureState, RevisionStep
 from procedures.models import AdministrativeProcedure, Procedure, ProcedureLink, ProcedureRevision
 from procedures.services.keys import administratives_for
 from procedures.services.procedures import create_procedure, link_procedure, withdraw_procedure
+from procedures.services.restoring import restore_procedure
 from procedures.services.revisions import approve_revision, draft_revision, record_revision, send_to_review
 from tests.agencies.test_certificate_races import at_once, refusals
 from tests.factories.agencies import PeriodFactory
@@ -83,6 +84,24 @@ def test_two_procedures_of_one_code_at_once_give_one():
         return create_procedure(again, kind="internal", name="Tiếp dân", code="QT-01", by=None)
 
     assert (len(refusals(at_once(write, write))), Procedure.objects.count()) == (1, 1)
+
+
+def test_restoring_and_a_new_procedure_of_the_same_code_at_once_leave_one_bearer():
+    agency = PeriodFactory().agency
+    gone = make_procedure(agency, code="QT-01")
+    gone = withdraw_procedure(gone, on=NEW, end_reason="Nhầm", by=None, version=1)
+
+    def restore():
+        return restore_procedure(procedure_again(gone), reason="Nhầm", by=None, version=gone.version)
+
+    def write():
+        again = Agency.objects.get(pk=agency.pk)
+        return create_procedure(again, kind="internal", name="Tiếp dân", code="QT-01", by=None)
+
+    given = at_once(restore, write)
+
+    assert len(refusals(given)) == 1
+    assert Procedure.objects.filter(code="QT-01").exclude(state=ProcedureState.WITHDRAWN).count() == 1
 
 
 def test_two_agencies_that_name_a_new_code_at_once_get_the_same_tthc():

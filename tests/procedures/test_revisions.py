@@ -12,6 +12,7 @@ from common.errors import Refused, Stale
 from common.events import EventEntry
 from procedures.choices import ProcedureState, ReviewCause, ReviewOutcome, RevisionState, RevisionStep
 from procedures.models import Procedure, ProcedureRevision, RevisionChange
+from procedures.queries.procedure_page import page_of
 from procedures.queries.revisions import next_number, revision_in_force, state_of
 from procedures.services.procedures import withdraw_procedure
 from procedures.services.revision_checks import ChangeSaid
@@ -319,6 +320,18 @@ def test_draft_is_corrected_with_its_table_of_changes_and_saved_once(agency):
         ("Cập nhật biểu mẫu", "Trang 3", ""), ("Rút ngắn thời hạn", "", "Còn 5 ngày"),
     ]  # fmt: skip
     assert same.version == 2
+
+
+def test_line_of_the_table_of_changes_keeps_its_five_columns_and_bears_its_revisions_number_where_it_has_none(agency):
+    said = [ChangeSaid("Rút ngắn thời hạn", "Trang 3", "Còn 5 ngày", "02/01", Y2021), ChangeSaid("Sửa biểu mẫu")]
+    procedure = make_procedure(agency)
+    draft_revision(procedure, by=None, issue="03", revision="00", changes=said, reason="Sửa")
+    shown = page_of(procedure, None, Y2022).changes
+
+    assert [(one.demand, one.place, one.content, one.number, one.changed_on) for one in shown] == [
+        ("Rút ngắn thời hạn", "Trang 3", "Còn 5 ngày", "02/01", Y2021),
+        ("Sửa biểu mẫu", "", "", "03/00", None),
+    ]
 
 
 def test_approved_revision_is_corrected_with_a_reason_and_its_neighbour_follows(agency):

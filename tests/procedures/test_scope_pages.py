@@ -70,6 +70,13 @@ def test_certificate_detail_opens_the_list_of_a_counted_number(cast: Cast, decla
 
 
 # --- The list -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("act", ["", "sua/"])
+def test_the_pages_of_a_scope_stand_under_the_certificates(cast: Cast, declared: Certificate, act: str) -> None:
+    line = list_procedures(make_line(declared), [make_procedure(cast.own)], version=1, by=None)
+    lines = cast.client("staff").get(url(line, act)).context["navigation"]
+    assert [one["label"] for one in lines if one["current"]] == ["Công bố, chứng nhận"]
+
+
 def test_scope_procedures_show_how_they_stand_on_the_day(cast: Cast, declared: Certificate) -> None:
     ended = make_procedure(cast.own, code="QT-90", valid_to=date(2023, 12, 31), state="withdrawn")
     line = list_procedures(make_line(declared), [make_procedure(cast.own, code="QT-91"), ended], version=1, by=None)
@@ -162,6 +169,14 @@ def test_scope_edit_offers_what_no_other_line_lists(
         ("administrative", "Mọi quy trình TTHC có hiệu lực: 2"),
     ]
     assert form.fields["areas"].choices == [("Hộ tịch", "Hộ tịch: 2")]
+
+
+def test_scope_edit_offers_fields_in_the_order_of_the_alphabet(
+    cast: Cast, declared: Certificate, catalogue: dict[str, Procedure]
+) -> None:
+    """Đ stands before H, which the order of code points denies."""
+    form = cast.client("staff").get(url(make_line(declared), "sua/")).context["form"]
+    assert [value for value, _ in form.fields["areas"].choices] == ["Đất đai", "Hộ tịch"]
 
 
 def test_scope_edit_drops_what_is_ticked(cast: Cast, declared: Certificate, catalogue: dict[str, Procedure]) -> None:

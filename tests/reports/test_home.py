@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agencies.choices import Application, Duty, Level, Obligation
-from agencies.models import ApplicationStatus, OfficerAssignment, StandardEdition
+from agencies.choices import Application, Duty, Level, Obligation, TaskKind
+from agencies.models import AgencyTask, ApplicationStatus, OfficerAssignment, StandardEdition
 from common.history import create
 from reports.queries import counted, standings
+from tests.agencies.declared import certificate
 from tests.cast import Cast, make_agency, make_user
 from tests.factories.agencies import CertificateFactory
 
@@ -115,3 +116,16 @@ def test_home_of_a_department_over_two_provinces_shows_both(cast):
     )
     html = cast.client("both").get(reverse("home")).content.decode()
     assert "4 cơ quan của 2 tỉnh" in html
+
+
+def test_home_of_a_secretary_counts_her_own_papers_and_not_those_below(cast):
+    for agency in (cast.own, cast.below):
+        certificate(agency, 20)
+        create(AgencyTask(agency=agency, kind=TaskKind.DECLARE, since=date(2025, 7, 1)), by=None)
+    client = cast.client("secretary")
+    told = {url: int(count) for count, url in TODO.findall(client.get("/").content.decode().replace("&amp;", "&"))}
+    own = {"/cong-bo/?state=running_out&officer=me": 1, f"{reverse('task_list')}?viec=declare&ai=cua-toi": 1}
+    assert told == own
+    assert {url: client.get(url).context["page"].paginator.count for url in told} == own
+    assert client.get("/cong-bo/?state=running_out").context["page"].paginator.count == 2
+    assert "Cơ quan: của tôi" in client.get("/cong-bo/?state=running_out&officer=me").content.decode()

@@ -15,6 +15,7 @@ from common.clock import today
 from common.errors import Refused
 from common.registry import spreadsheet_kinds
 from common.spreadsheets.applying import apply_batch
+from common.spreadsheets.doubts import doubt_about
 from common.spreadsheets.finding import Found, find_rows
 from common.spreadsheets.kinds import Context, Kind, Row
 from common.spreadsheets.models import RowState
@@ -68,7 +69,9 @@ class Command(BaseCommand):
             found = find_rows(upload, kind, file_name=path.name)
             if found.question:
                 raise Refused(f"Tệp {path.name}: {found.question}")
-            check(found.rows, kind, context)
+            if doubt := doubt_about(found, kind, context):
+                raise Refused(f"{doubt} Hãy kiểm tra mã sau --agency, hoặc nhập ở trang “Nhập từ Excel” để xác nhận.")
+            check(found.rows, kind, context, plans=False)
             report = _report(found, kind)
             stopped = report["faulty"] and not options["skip_faulty"]
             if not stopped and not options["dry_run"] and any(row.state in ("new", "changed") for row in found.rows):

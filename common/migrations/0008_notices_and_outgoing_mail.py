@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('common', '0006_large_imports_are_saved_by_the_worker'),
+        ('common', '0007_large_imports_are_undone_by_the_worker'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
