@@ -17,7 +17,7 @@ from inspections.queries.plan_matrix import matrix_of
 from inspections.queries.plan_versions import changed_facts, differences, sealed_list
 from inspections.rules import can_amend, can_change_plan, can_plan, reads_whole_plan
 from inspections.services.plans import DAYS
-from inspections.views.plan_frame import plan_in_sight, plan_seen_whole, tables_of
+from inspections.views.plan_frame import plan_in_sight, plan_seen_whole, plan_with_teams, tables_of
 from inspections.views.plan_list import query_without
 from inspections.windows import told_window
 
@@ -71,8 +71,7 @@ def _changes(plan: InspectionPlan) -> list[Any]:
 @reads
 def plan_lines(request: Any, pk: int) -> HttpResponse:
     """The lists of a plan with their filters; the same page answers htmx with the list alone."""
-    plan = plan_seen_whole(request, pk)
-    teams = [(str(key), name) for key, name in plan.teams.order_by("name", "pk").values_list("pk", "name")]
+    plan, teams = plan_with_teams(request, pk)
     every = lines(request.user, plan)
     question = LineFilter(request.GET, every, teams=teams)
     found = find_lines(every, question.found, request.user)

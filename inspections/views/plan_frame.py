@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -40,6 +42,17 @@ def plan_seen_whole(request: Any, pk: int) -> InspectionPlan:
     if not reads_whole_plan(request.user, plan):
         raise PermissionDenied
     return plan
+
+
+def plan_with_teams(request: Any, pk: int) -> tuple[InspectionPlan, list[tuple[str, str]]]:
+    """One that this user reads whole, and key and name of each of its teams: all in one query."""
+    rows: Any = InspectionPlan.objects.visible_to(request.user).filter(pk=pk)
+    rows = list(rows.annotate(team=F("teams"), team_name=F("teams__name")).order_by("team_name", "team"))
+    if not rows:
+        raise Http404
+    if not reads_whole_plan(request.user, rows[0]):
+        raise PermissionDenied
+    return rows[0], [(str(row.team), row.team_name) for row in rows if row.team is not None]
 
 
 def plan_to_make(request: Any, pk: int) -> InspectionPlan:

@@ -238,7 +238,7 @@ def test_list_of_a_plan_costs_six_queries_at_any_size(
     client = cast.client("staff")
     address = reverse("plan_lines", args=[plan.pk])
     client.get(address)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(6):  # session, user, duties; plan with its teams, count, rows
         assert len(client.get(address + "?level=commune").context["page"].object_list) == rows
 
 
