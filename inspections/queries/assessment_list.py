@@ -1,6 +1,5 @@
 """The reports in sight: what a list of them asks, and how a row tells its state and its due day."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,6 @@ from agencies.queries.words import all_stand_in, words_of
 from inspections.choices import NOT_HANDED_IN, PLANS_IN_FORCE, AssessmentState
 from inspections.models import SelfAssessment
 from inspections.queries import to_do
-from inspections.queries.due_days import moved_days
 
 TONES: dict[str, str] = {
     AssessmentState.OPEN: "",
@@ -48,20 +46,14 @@ def report_rows(rows: QuerySet[SelfAssessment]) -> QuerySet[SelfAssessment]:
 
 
 def matching(rows: QuerySet[SelfAssessment], text: str) -> QuerySet[SelfAssessment]:
-    """Those of agencies in whose name, now or earlier, every word stands; or the one with this receipt."""
+    """Those of agencies in whose name, now or ever, every word stands; or with this in receipt or number."""
     words = words_of(text)
     if not words:
         return rows.none()
+    typed = text.strip()
+    numbered = Q(receipt__icontains=typed) | Q(report_number__icontains=typed)
     named = AgencyPeriod.objects.filter(all_stand_in("folded_name", words)).order_by().values("agency")
-    return rows.filter(Q(agency__in=named) | Q(receipt__iexact=text.strip()))
-
-
-def late_among(rows: Iterable[SelfAssessment], on: date) -> set[int]:
-    """Those that are owed and whose due day is over; asks for days off only where a day has passed at all."""
-    passed = [row for row in rows if not row.is_handed_in and row.due_on < on]
-    plans = {row.plan_id: row.plan for row in passed}
-    moved = {pk: moved_days([row.due_on for row in passed if row.plan_id == pk], plan) for pk, plan in plans.items()}
-    return {row.pk for row in passed if moved[row.plan_id][row.due_on] < on}
+    return rows.filter(numbered | Q(agency__in=named))
 
 
 def of_kind(rows: QuerySet[SelfAssessment], kind: str) -> QuerySet[SelfAssessment]:

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.utils import timezone
 
-from agencies.queries.office_days import FARTHEST, working_day_from, working_days_from
+from agencies.models import Holiday
+from agencies.queries.office_days import FARTHEST, SATURDAY, working_day_from, working_days_from
 from inspections.choices import NOT_HANDED_IN, PlanState
 from inspections.models import InspectionPlan, SelfAssessment
 
 OPENED_PLANS = (PlanState.ISSUED, PlanState.UNDER_WAY)
+WEEK = 7
+WEEKEND = Q(on__iso_week_day__gt=SATURDAY)  # there Monday is 1, here 0
 
 
 def office_day(at: datetime) -> date:
@@ -60,3 +63,32 @@ def overdue(assessments: QuerySet[SelfAssessment], on: date) -> QuerySet[SelfAss
     for plan in plans:
         late |= Q(plan=plan, due_on__lt=not_over_since(plan, on))
     return assessments.filter(late, state__in=NOT_HANDED_IN)
+
+
+# --- Late ones among the rows of a page -------------------------------------------------------------------------
+def with_holidays_since(rows: QuerySet[SelfAssessment], on: date) -> QuerySet[SelfAssessment]:
+    """Each with `worked_more`: by how many the days worked from its due day until `on` differ from the weekdays
+    between. It comes with the rows, so that a list asks nothing more about its late ones."""
+    of_province = Holiday.objects.filter(province=OuterRef(OuterRef("province")), on=OuterRef("on"))
+    of_nation = Q(province__isnull=True) & ~Exists(of_province)
+    said = Holiday.objects.filter(
+        of_nation | Q(province=OuterRef("province")), on__gte=OuterRef("due_on"), on__lt=on
+    ).order_by()
+    differ = Case(When(WEEKEND, is_worked=True, then=1), When(~WEEKEND, is_worked=False, then=-1), default=0)
+    summed = said.annotate(all=Value(1)).values("all").annotate(sum=Sum(differ)).values("sum")
+    return rows.annotate(worked_more=Subquery(summed, output_field=IntegerField()))
+
+
+def late_among(rows: Iterable[Any], on: date) -> set[int]:
+    """Which of the rows (`with_holidays_since`) are owed and late: a day was worked since their due day."""
+    return {row.pk for row in rows if not row.is_handed_in and row.due_on < on and _worked_since(row, on)}
+
+
+def _worked_since(row: Any, on: date) -> bool:
+    if not row.plan.moves_off_holidays:
+        return True
+    weeks, rest = divmod((on - row.due_on).days, WEEK)
+    days = weeks * SATURDAY + sum(  # weekdays have the numbers below it
+        (row.due_on.weekday() + distance) % WEEK < SATURDAY for distance in range(rest)
+    )
+    return days + (row.worked_more or 0) > 0

@@ -11,6 +11,7 @@ from common.http import page_of, reads
 from inspections.filters.assessments import AssessmentFilter
 from inspections.models import InspectionPlan
 from inspections.queries import assessment_list as listed
+from inspections.queries.due_days import late_among, with_holidays_since
 from inspections.queries.results import results_of
 
 
@@ -22,8 +23,8 @@ def assessment_list(request: Any) -> HttpResponse:
     question = AssessmentFilter(data, every, user=user, on=request.today, plans=_plans(user))
     stands = question.is_valid()
     found = question.qs if stands else every.none()
-    page = page_of(request, listed.report_rows(found))
-    late = listed.late_among(page.object_list, request.today)
+    page = page_of(request, with_holidays_since(listed.report_rows(found), request.today))
+    late = late_among(page.object_list, request.today)
     context = {
         "form": question.form,
         "page": page,

@@ -19,7 +19,7 @@ from common.notices import Notice
 from common.numbering import NumberSeries
 from inspections.choices import AssessmentState, PlannedState, PlanState, SealStep
 from inspections.models import AssessmentMove, AssessmentSeal, Extension, SelfAssessment
-from inspections.queries.due_days import is_late, not_over_since, overdue
+from inspections.queries.due_days import is_late, late_among, not_over_since, overdue, with_holidays_since
 from inspections.queries.snapshot import score_sealed
 from inspections.sealing import is_whole
 from inspections.services.extensions import extend, follow_plan
@@ -247,6 +247,32 @@ def test_list_of_the_late_and_the_clock_say_the_same(cast: Cast, report: SelfAss
         listed = overdue(SelfAssessment.objects.all(), day).exists()
         since = not_over_since(report.plan, day)
         assert listed == is_late(report, day), f"due {due} on {day}, not over since {since}"
+
+
+HOLIDAYS = [
+    (),
+    (("nation", 26, False),),
+    (("nation", 26, False), ("home", 26, True)),
+    (("nation", 27, True),),
+    (("nation", 27, True), ("home", 27, False), ("abroad", 28, True)),
+    (("nation", 24, False), ("home", 25, False), ("nation", 26, False), ("home", 28, True)),
+]
+
+
+@pytest.mark.parametrize("holidays", HOLIDAYS)
+def test_page_of_the_late_and_the_clock_say_the_same(cast: Cast, holidays: Any) -> None:
+    """Holidays and worked weekends, the province's word before the nation's."""
+    report = open_plan(cast)[0]
+    for place, day, is_worked in holidays:
+        facts = {"province": getattr(cast, place, None), "on": date(2026, 6, day), "is_worked": is_worked}
+        create(Holiday(name="Ngày nghỉ", **facts), by=None)
+    for due in range(15, 30):
+        report.due_on = date(2026, 6, due)
+        save_versioned(report, by=None)
+        for day in range(24, 31):
+            on = date(2026, 6, day)
+            listed = late_among(with_holidays_since(SelfAssessment.objects.all(), on), on)
+            assert listed == ({report.pk} if is_late(report, on) else set()), f"due {due} on {day}"
 
 
 # --- Extensions -------------------------------------------------------------------------------------------------
