@@ -22,8 +22,8 @@ def register_assessments() -> None:
         order=39,
     )  # fmt: skip
     agency_tabs.add("agency_assessments", Tab("Kiểm tra", "agency_assessments"), order=19)
-    file_readers.add("reports", may_read_file)
-    todos.add("reports", Work(counts, told), order=30)
+    file_readers.add("self_assessments", may_read_file)
+    todos.add("self_assessments", Work(counts, told), order=30)
 
 
 def _sees_anything(user: Any) -> bool:
