@@ -7,7 +7,7 @@ import django_filters as filters
 from agencies.filters import MINE, Choice, Conditions, FilterForm
 from agencies.queries.options import Options
 from inspections.models import SelfAssessment
-from inspections.queries import review_list
+from inspections.queries import assessment_list, review_list
 
 
 class ReviewFilter(Conditions):
@@ -41,7 +41,7 @@ class ReviewFilter(Conditions):
         return bool(self.form.cleaned_data.get("state") or self.form.cleaned_data.get("late"))
 
     def by_text(self, rows: Any, name: str, value: str) -> Any:
-        return review_list.matching(rows, value)
+        return assessment_list.matching(rows, value)
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:
         return review_list.of_state(rows, value)

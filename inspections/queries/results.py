@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 
 from agencies.models import AgencyPeriod
 from agencies.queries.register import within_unit
@@ -61,6 +62,34 @@ def owed(assessments: QuerySet[SelfAssessment]) -> QuerySet[SelfAssessment]:
     return assessments.filter(Exists(listed))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """An agency of a plan with what it has reached, before it is ranked among others."""
+
+    assessment: SelfAssessment
+    result: Result | None
+    earlier: Earlier | None
+    is_within: bool = True  # does it stand in the unit that was asked for?
+
+
+def standings(
+    plan: InspectionPlan, *, unit: int | None = None, on: date | None = None, published_only: bool = False
+) -> list[Standing]:
+    """The agencies that a plan lists, in one question. `unit` (with `on`): which of them stand in an administrative
+    unit on the day. `published_only`: as the agencies read it, without what is not published yet."""
+    rows: Any = owed(SelfAssessment.objects.filter(plan=plan)).annotate(before=_earlier(plan))
+    if unit is not None and on is not None:
+        periods: Any = AgencyPeriod.objects.on(on)
+        here = within_unit(periods, unit).order_by().filter(agency=OuterRef("agency"))
+        rows = rows.annotate(is_within=Exists(here))
+    found = []
+    for row in rows.select_related("agency", "result__opinion_by"):
+        result = getattr(row, "result", None)
+        known = result if result and (result.published_on or not published_only) else None
+        found.append(Standing(row, known, _read_back(row.before), getattr(row, "is_within", True)))
+    return found
+
+
 def ranking(
     plan: InspectionPlan,
     *,
@@ -70,38 +99,21 @@ def ranking(
     on: date | None = None,
     published_only: bool = False,
 ) -> list[RankLine]:
-    """The agencies of a plan, best first; equal points share a place, and the next one counts them all.
+    """The agencies of a plan, best first: those of a level, within a unit (with `on`), by a section's points."""
+    return ranked(standings(plan, unit=unit, on=on, published_only=published_only), level=level, section=section)
 
-    `section`: by the share of that section's points; `unit` (with `on`): those that stand in an administrative unit
-    on the day. `published_only`: as the agencies read it, without what is not published yet.
-    """
-    rows = owed(SelfAssessment.objects.filter(plan=plan))
-    if level:
-        rows = rows.filter(level=level)
-    if unit is not None and on is not None:
-        periods: Any = AgencyPeriod.objects.on(on)
-        rows = rows.filter(agency__in=within_unit(periods, unit).order_by().values("agency"))
-    reports = list(rows.select_related("agency", "result__opinion_by"))
-    found = {row.pk: getattr(row, "result", None) for row in reports}
-    known = {key: one for key, one in found.items() if one and (one.published_on or not published_only)}
+
+def ranked(standing: Iterable[Standing], *, level: str = "", section: str = "") -> list[RankLine]:
+    """Equal points share a place, and the next one counts them all. `section`: by the share of its points."""
     value = _by_section(section) if section else _total
-    return _placed(plan, reports, known, value)
-
-
-def _placed(
-    plan: InspectionPlan,
-    rows: Iterable[SelfAssessment],
-    known: dict[int, Result],
-    value: Callable[[Result], Decimal | None],
-) -> list[RankLine]:
-    valued = [(row, result := known.get(row.pk), value(result) if result else None) for row in rows]
-    earlier = earlier_results(plan, [row.agency_id for row, _, _ in valued])
-    values = sorted((points for _, _, points in valued if points is not None), reverse=True)
+    among = [one for one in standing if one.is_within and level in ("", one.assessment.level)]
+    valued = [(one, value(one.result) if one.result else None) for one in among]
+    values = sorted((points for _, points in valued if points is not None), reverse=True)
     lines = [
         RankLine(
-            row, result, points, None if points is None else values.index(points) + 1, earlier.get(row.agency_id)
+            one.assessment, one.result, points, None if points is None else values.index(points) + 1, one.earlier
         )
-        for row, result, points in valued
+        for one, points in valued
     ]
     return sorted(lines, key=_order)
 
@@ -130,11 +142,28 @@ def _by_section(title: str) -> Callable[[Result], Decimal | None]:
 
 
 # --- Year on year -----------------------------------------------------------------------------------------------
-def earlier_results(plan: InspectionPlan, agencies: Iterable[int]) -> dict[int, Earlier]:
-    """Agency → its latest result under a plan of an earlier year."""
-    rows = Result.objects.filter(assessment__agency__in=list(agencies), assessment__plan__year__lt=plan.year)
-    rows = rows.select_related("assessment__plan").order_by("assessment__plan__year", "pk")
-    return {row.assessment.agency_id: Earlier(row.assessment.plan.year, row.total, row.final_grade) for row in rows}
+def earlier_result(assessment: SelfAssessment) -> Earlier | None:
+    """The latest result of an agency under a plan of an earlier year."""
+    plan = assessment.plan
+    row: Any = SelfAssessment.objects.filter(pk=assessment.pk).annotate(before=_earlier(plan)).first()
+    return _read_back(row.before) if row else None
+
+
+def _earlier(plan: InspectionPlan) -> Subquery:
+    """Of each report: year, points and grade of its agency's latest result before the plan's year, as one value."""
+    rows = Result.objects.filter(assessment__agency=OuterRef("agency"), assessment__plan__year__lt=plan.year)
+    said = JSONObject(
+        year="assessment__plan__year",
+        total=Cast("total", TextField()),
+        grade=Coalesce(NullIf("manual_grade", Value("")), "grade"),
+    )
+    return Subquery(rows.order_by("-assessment__plan__year", "-pk").annotate(said=said).values("said")[:1])
+
+
+def _read_back(said: dict[str, Any] | None) -> Earlier | None:
+    if said is None:
+        return None
+    return Earlier(said["year"], Decimal(said["total"]).quantize(HUNDREDTH), said["grade"])
 
 
 def results_of(agency: int, user: Any) -> QuerySet[Result]:

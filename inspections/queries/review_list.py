@@ -7,11 +7,9 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
-from agencies.models import AgencyPeriod
 from agencies.models.membership import sight_of
 from agencies.queries.names import with_name
 from agencies.queries.options import Options, list_of, options_with
-from agencies.queries.words import all_stand_in, words_of
 from inspections.choices import NOT_HANDED_IN, PLANS_IN_FORCE, AssessmentState, Round
 from inspections.models import InspectionPlan, ReviewAssignment, ReviewScore, SelfAssessment
 from inspections.queries.due_days import overdue
@@ -66,17 +64,6 @@ def of_state(rows: QuerySet[SelfAssessment], state: str) -> QuerySet[SelfAssessm
 
 def of_lateness(rows: QuerySet[SelfAssessment], which: str, on: date) -> QuerySet[SelfAssessment]:
     return overdue(rows, on) if which == OVERDUE else rows.filter(is_late=True).exclude(state__in=NOT_HANDED_IN)
-
-
-def matching(rows: QuerySet[SelfAssessment], text: str) -> QuerySet[SelfAssessment]:
-    """Those of whose agency's name, now or ever, every word is known; or with this receipt or number of report."""
-    words = words_of(text)
-    if not words:
-        return rows.none()
-    typed = text.strip()
-    numbered = Q(receipt__icontains=typed) | Q(report_number__icontains=typed)
-    named = AgencyPeriod.objects.filter(all_stand_in("folded_name", words))
-    return rows.filter(numbered | Q(agency__in=named.values("agency")))
 
 
 # --- Whose it is ------------------------------------------------------------------------------------------------

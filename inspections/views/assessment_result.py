@@ -12,7 +12,7 @@ from common.http import edits, reads
 from inspections.choices import Round, SealStep
 from inspections.forms.handing_in import OpinionForm
 from inspections.models import Result, SelfAssessment
-from inspections.queries.results import earlier_results
+from inspections.queries.results import earlier_result
 from inspections.queries.reviews import review_lines
 from inspections.queries.snapshot import last_seal, score_sealed
 from inspections.rules import can_give_opinion
@@ -33,7 +33,7 @@ def assessment_result(request: Any, pk: int) -> HttpResponse:
         "result": result,
         "lines": review_lines(row, request.user),
         "score": _reckoned(row),
-        "earlier": earlier_results(row.plan, [row.agency_id]).get(row.agency_id),
+        "earlier": earlier_result(row),
         "may_give_opinion": request.day_is_today and can_give_opinion(request.user, row),
     }
     return render(request, "inspections/assessment_result.html", context)

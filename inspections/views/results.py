@@ -1,6 +1,7 @@
 """Kết quả: the ranking of a plan, a grade by the leader, publication, and the notice of result of each agency."""
 
 import io
+from collections.abc import Container
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from inspections.models import InspectionPlan, Result, SelfAssessment
 from inspections.papers.result_notice import result_notice
 from inspections.queries.plan_paper import result_facts
 from inspections.queries.result_page import reads_all_results, section_titles, summary_of
-from inspections.queries.results import ranking
+from inspections.queries.results import ranked, standings
 from inspections.services.results import grade_by_hand, publish_results, record_notice
 from inspections.views.reviewing import report_to_read
 
@@ -42,20 +43,22 @@ def result_list(request: Any, pk: int) -> HttpResponse:
     if not whole and not Result.objects.filter(assessment__plan=plan).published().exists():
         raise PermissionDenied
     units = options_for(user, request.day, url_name="result_list", province=plan.province_id).unit if whole else []
-    every = ranking(plan, published_only=not whole)
-    sections = section_titles(line.result for line in every if line.result)
-    asked = _asked(request.GET, [key for key, _ in units], sections)
-    lines = ranking(plan, on=request.day, published_only=not whole, **asked) if any(asked.values()) else every
+    unit = _offered(request.GET, "unit", [key for key, _ in units])
+    every = standings(plan, unit=int(unit) if unit else None, on=request.day, published_only=not whole)
+    sections = section_titles(one.result for one in every if one.result)
+    level = _offered(request.GET, "level", Level.values)
+    section = _offered(request.GET, "section", sections)
+    lines = ranked(every, level=level, section=section)
     context = {
         "plan": plan,
         "lines": lines,
         "summary": summary_of(lines),
-        "asked": asked,
+        "asked": {"level": level, "section": section, "unit": unit},
         "levels": Level.choices,
         "sections": sections,
-        "units": [(int(key), name) for key, name in units],
+        "units": units,
         "whole": whole,
-        "unpublished": sum(line.result.published_on is None for line in every if line.result),
+        "unpublished": sum(one.result.published_on is None for one in every if one.result),
         "may_publish": request.day_is_today and rules.can_publish_results(user, plan),
     }
     return render(request, "inspections/result_list.html", context)
@@ -67,13 +70,12 @@ def _plan(request: Any, pk: int) -> InspectionPlan:
     return plan
 
 
-def _asked(data: Any, units: list[str], sections: list[str]) -> dict[str, Any]:
-    """The conditions of the address that the page offers; others ask for nothing that it has."""
-    asked = {name: typed_text(data.get(name, ""), LONGEST_TITLE) for name in ("level", "section", "unit")}
-    offered = {"level": Level.values, "section": sections, "unit": units}
-    if any(value and value not in offered[name] for name, value in asked.items()):
+def _offered(data: Any, name: str, offered: Container[str]) -> str:
+    """A condition of the address that the page offers; another asks for nothing that it has."""
+    value = typed_text(data.get(name, ""), LONGEST_TITLE)
+    if value and value not in offered:
         raise Http404
-    return {**asked, "unit": int(asked["unit"]) if asked["unit"] else None}
+    return value
 
 
 @writes
@@ -144,7 +146,7 @@ def result_notice_record(request: Any, pk: int) -> HttpResponse:
     form = NoticeForm(*sent, initial=WithPaper.paper_values(result.notice_paper))
     context = {"report": report, "result": result, "back": reverse("dossier_review", args=[pk])}
     return answer(
-        request, "inspections/result_notice.html", context, form=form,
+        request, "inspections/result_notice_record.html", context, form=form,
         act=lambda: record_notice(result, form.paper(), by=request.user),
         done="Đã ghi thông báo kết quả.", to=(context["back"],),
     )  # fmt: skip
