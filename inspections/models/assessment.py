@@ -106,6 +106,14 @@ class SelfAssessment(Tracked):
     def is_handed_in(self) -> bool:
         return self.state not in NOT_HANDED_IN
 
+    @property
+    def is_explained(self) -> bool:
+        return self.state == AssessmentState.EXPLAINED
+
+    @property
+    def is_final(self) -> bool:
+        return self.state == AssessmentState.FINAL
+
 
 class OfVisibleAssessments(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "OfVisibleAssessments":
@@ -269,6 +277,11 @@ class Evidence(Tracked):
 
     def __str__(self) -> str:
         return self.title or str(self.file)
+
+    @property
+    def is_of_explanation(self) -> bool:
+        """Was it added when items had been given back?"""
+        return self.round != Round.SELF
 
 
 # --- What stands for ever -------------------------------------------------------------------------------------------

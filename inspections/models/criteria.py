@@ -160,6 +160,11 @@ class Criterion(Tracked):
     def __str__(self) -> str:
         return f"{self.code}. {self.text}"
 
+    @property
+    def is_base(self) -> bool:
+        """Does it count towards the 100 points, and is no bonus or penalty?"""
+        return self.kind == CriterionKind.BASE
+
 
 class OfVisibleCriteria(OfVisibleSets):
     reach = "criterion__section__criteria_set"

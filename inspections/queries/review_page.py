@@ -104,6 +104,15 @@ class ReviewPage:
         return [item for section in self.sections for item in section.items if item.line.is_returned]
 
     @property
+    def is_second(self) -> bool:
+        return self.round == Round.SECOND
+
+    @property
+    def goes_back(self) -> bool:
+        """Does the round end with items that the agency explains first?"""
+        return not self.is_second and bool(self.returned)
+
+    @property
     def left(self) -> int:
         return self.to_score - self.scored
 

@@ -40,7 +40,7 @@ def dossier_give_back(request: Any, pk: int) -> HttpResponse:
     form = GiveBackForm(request.POST or None)
     context = _about(report)
     return answer(
-        request, "inspections/review_give_back.html", context, form=form,
+        request, "inspections/dossier_give_back.html", context, form=form,
         act=lambda: give_back(report, by=request.user, at=now(), **form.cleaned_data),
         done="Đã trả lại báo cáo cho cơ quan.", to=(context["back"],),
     )  # fmt: skip
@@ -60,7 +60,7 @@ def dossier_extend(request: Any, pk: int) -> HttpResponse:
         extend([report], until=clean["until"], reason=clean["reason"], by=request.user, at=now(), paper=said)
 
     return answer(
-        request, "inspections/review_extend.html", context, form=form, act=act,
+        request, "inspections/dossier_extend.html", context, form=form, act=act,
         done="Đã gia hạn nộp báo cáo.", to=(context["back"],),
     )  # fmt: skip
 
@@ -71,7 +71,7 @@ def dossier_seals(request: Any, pk: int) -> HttpResponse:
     report = report_to_read(request, pk)
     seals = checked_seals(report)
     context = _about(report) | {"seals": seals, "broken": [one for one in seals if not one.is_whole]}
-    return render(request, "inspections/review_seals.html", context)
+    return render(request, "inspections/dossier_seals.html", context)
 
 
 # --- Sections given to reviewers --------------------------------------------------------------------------------

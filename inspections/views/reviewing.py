@@ -48,7 +48,7 @@ def dossier_review_list(request: Any) -> HttpResponse:
         "may_plan": in_department(user),
     }
     partial = bool(request.htmx) and not request.htmx.boosted
-    name = "inspections/partials/_review_list.html" if partial else "inspections/review_list.html"
+    name = "inspections/partials/_review_list.html" if partial else "inspections/dossier_review_list.html"
     return render(request, name, context)
 
 
@@ -93,7 +93,7 @@ def dossier_review(request: Any, pk: int) -> HttpResponse:
         "extensions": report.extensions.select_related("by").order_by("pk"),
         "may": _rights(request, report),
     }
-    return render(request, "inspections/review_detail.html", context)
+    return render(request, "inspections/dossier_review.html", context)
 
 
 def _page(request: Any, report: SelfAssessment) -> pages.ReviewPage:
@@ -143,8 +143,9 @@ def dossier_review_item(request: Any, pk: int, criterion: int) -> HttpResponse:
         clean = dict(form.cleaned_data)
         save_review(report, item.criterion, by=request.user, at=now(), **clean)
 
+    context = {"report": report, "page": page, "item": item}
     return answer(
-        request, "inspections/review_item.html", {"report": report, "page": page, "item": item}, form=form, act=save,
+        request, "inspections/dossier_review_item.html", context, form=form, act=save,
         done=f"Đã lưu tiêu chí {item.criterion.code}.", to=(_after(report, page, item),),
     )  # fmt: skip
 
