@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from common.registry import demo_parts
+
 
 class InspectionsConfig(AppConfig):
     name = "inspections"
@@ -7,6 +9,7 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are loaded only now
+        from inspections.demo.plans import load_plans  # noqa: PLC0415
         from inspections.resources.register_kinds import register_kinds  # noqa: PLC0415
         from inspections.views.register_assessments import register_assessments  # noqa: PLC0415
         from inspections.views.register_plans import register_plans  # noqa: PLC0415
@@ -16,3 +19,4 @@ class InspectionsConfig(AppConfig):
         register_plans()
         register_assessments()
         register_reviewing()
+        demo_parts.add("plans", load_plans)
