@@ -119,9 +119,10 @@ class SelfAssessmentAdmin(ReadOnlyAdmin):
 
 @admin.register(
     models.PlanBasis, models.PlanPartner, models.PlanTarget, models.PlanMove, models.PlanVersion, models.PlanDraw,
-    models.InspectionTeam, models.TeamMember, models.AssessmentPart, models.AssessmentFigure, models.Answer,
-    models.Evidence, models.AssessmentMove, models.AssessmentSeal, models.Extension, models.ReviewAssignment,
-    models.ReviewScore, models.Explanation, models.Result, models.ReminderRule, models.Reminder,
+    models.InspectionTeam, models.TeamMember, models.TeamDuty, models.AssessmentPart, models.AssessmentFigure,
+    models.Answer, models.Evidence, models.AssessmentMove, models.AssessmentSeal, models.Extension,
+    models.ReviewAssignment, models.ReviewScore, models.Explanation, models.Result, models.ReminderRule,
+    models.Reminder,
 )  # fmt: skip
 class RecordAdmin(ReadOnlyAdmin):
     """What the portal's pages keep: read here."""

@@ -87,6 +87,31 @@ class TeamMember(Tracked):
         return self.name
 
 
+class TeamDutyQuerySet(models.QuerySet["TeamDuty"]):
+    def visible_to(self, user: Any) -> "TeamDutyQuerySet":
+        """Those who see the province: who was let in where is no agency's business."""
+        sight = sight_of(user)
+        return self if sight.everything else self.filter(membership__agency__province__in=sight.provinces)
+
+
+class TeamDuty(Tracked):
+    """A duty of an inspector that he holds because he is in a team, and only as long; others are given by hand."""
+
+    membership = models.OneToOneField(
+        "agencies.Membership", verbose_name="nhiệm vụ", related_name="+", on_delete=models.PROTECT
+    )
+
+    objects = TeamDutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhiệm vụ theo đoàn kiểm tra"
+        verbose_name_plural = "nhiệm vụ theo đoàn kiểm tra"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.membership)
+
+
 class PlannedInspectionQuerySet(models.QuerySet["PlannedInspection"]):
     def visible_to(self, user: Any) -> "PlannedInspectionQuerySet":
         """Those of provinces in sight; of single agencies what is in force or outside any plan."""

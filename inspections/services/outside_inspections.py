@@ -17,6 +17,7 @@ from inspections.models import InspectionTeam, PlannedInspection
 from inspections.queries.frozen import frozen_on
 from inspections.services.plan_checks import check_span
 from inspections.services.plan_teams import refuse_biased
+from inspections.services.team_duties import follow_teams
 
 
 @transaction.atomic
@@ -63,7 +64,8 @@ def plan_outside(
     )
     known.put(line)
     refuse_biased(team, [line])
-    return create(line, by=by, reason=line.outside_reason)
+    create(line, by=by, reason=line.outside_reason)
+    return _with_its_team(line, by=by)
 
 
 def _refuse_foreign(team: InspectionTeam | None, agency: Agency) -> None:
@@ -82,7 +84,7 @@ def cancel_outside(line: PlannedInspection, *, reason: str, by: Any, version: in
     if not normalise(reason):
         refuse("Hãy ghi lý do bỏ cuộc kiểm tra.", "reason")
     row.state = PlannedState.CANCELLED
-    return save_versioned(row, by=by, reason=normalise(reason))
+    return _with_its_team(save_versioned(row, by=by, reason=normalise(reason)), by=by)
 
 
 # --- How far an inspection is, of a plan or outside any ---------------------------------------------------------
@@ -109,7 +111,14 @@ def finish_inspection(line: PlannedInspection, *, on: date, by: Any, version: in
     if (row.state, row.done_on) == (PlannedState.DONE, on):
         return row
     row.state, row.done_on = PlannedState.DONE, on
-    return save_versioned(row, by=by)
+    return _with_its_team(save_versioned(row, by=by), by=by)
+
+
+def _with_its_team(line: PlannedInspection, *, by: Any) -> PlannedInspection:
+    """Its team's accounts inspect the agency from now on, or no longer."""
+    if line.team_id is not None and line.is_outside_plan:
+        follow_teams(line.province_id, on=today(), by=by)
+    return line
 
 
 def _held(line: PlannedInspection, version: int | None) -> PlannedInspection:

@@ -11,6 +11,7 @@ from agencies.models import Agency
 from agencies.queries.names import names_on
 from agencies.services.certificate_checks import refuse
 from agencies.services.dated import told
+from common.clock import today
 from common.history import bulk_create, bulk_save, delete
 from common.text import normalise
 from inspections.choices import InspectionForm, ProposalCause
@@ -20,6 +21,7 @@ from inspections.queries.plan_candidates import provinces_of
 from inspections.services.plan_checks import check_span
 from inspections.services.plan_holding import held, held_draft, held_in_force, saved
 from inspections.services.plan_teams import refuse_biased
+from inspections.services.team_duties import follow_teams
 
 MOST_AT_ONCE = 5_000
 NAMED = 5  # agencies that a refusal names
@@ -202,7 +204,10 @@ def set_team(plan: InspectionPlan, lines: Iterable[int], team: InspectionTeam | 
     refuse_biased(team, rows)
     for line in rows:
         line.team = team
-    return _keep(row, rows, by=by, reason=f"Phân công {team.name if team else 'bỏ đoàn'}")
+    count = _keep(row, rows, by=by, reason=f"Phân công {team.name if team else 'bỏ đoàn'}")
+    if row.is_in_force:
+        follow_teams(row.province_id, on=today(), by=by)
+    return count
 
 
 @transaction.atomic

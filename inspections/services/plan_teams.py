@@ -18,6 +18,7 @@ from common.text import exact_key, normalise
 from inspections.choices import PlannedState, PlanState, TeamRole
 from inspections.models import InspectionPlan, InspectionTeam, PlannedInspection, TeamMember
 from inspections.services.plan_holding import held, refuse_unless_draft
+from inspections.services.team_duties import follow_teams
 
 MOST_MEMBERS = 40
 NO_PAPER = PaperSaid()
@@ -91,6 +92,7 @@ def change_team(
     delete(list(TeamMember.objects.filter(team=row)), by=by, reason=reason or "sửa thành phần đoàn")
     bulk_create([_member(row, one) for one in said], by=by, reason=reason)
     refuse_biased(row, list(row.inspections.standing()))
+    follow_teams(row.province_id, on=today(), by=by)
     return save_versioned(row, by=by, reason=reason)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import factory
 from django.conf import settings
 
-from agencies.choices import Level, Obligation
+from agencies.choices import Duty, Level, Obligation
 from agencies.models import Agency
 from common.files import FileState, StoredFile
 from common.history import save_versioned
@@ -32,7 +32,14 @@ from inspections.choices import (
 from inspections.sealing import digest
 from inspections.services.criteria import create_set
 from inspections.sheets import BandSaid, ChoiceSaid, ContentSaid, CriterionSaid, SectionSaid
-from tests.factories.agencies import BareAgencyFactory, NamedFactory, PaperFactory, ProvinceFactory, TrackedFactory
+from tests.factories.agencies import (
+    BareAgencyFactory,
+    MembershipFactory,
+    NamedFactory,
+    PaperFactory,
+    ProvinceFactory,
+    TrackedFactory,
+)
 
 YEAR = 2026
 DUE = date(2026, 6, 30)
@@ -141,6 +148,13 @@ class TeamFactory(TrackedFactory):
     plan = factory.SubFactory(PlanFactory)
     province = factory.SelfAttribute("plan.province")
     name = factory.Sequence(lambda number: f"Đoàn số {number}")
+
+
+class TeamDutyFactory(TrackedFactory):
+    class Meta:
+        model = models.TeamDuty
+
+    membership = factory.SubFactory(MembershipFactory, duty=Duty.INSPECTOR, province=None)
 
 
 class TeamMemberFactory(TrackedFactory):

@@ -37,6 +37,7 @@ from tests.factories.inspections import (
     SealFactory,
     SectionFactory,
     TargetFactory,
+    TeamDutyFactory,
     TeamFactory,
     TeamMemberFactory,
     handed_in,
@@ -59,6 +60,7 @@ SEEN_BY = {
     "PlanVersion": WHOLE,
     "PlanDraw": WHOLE,
     "ReviewAssignment": WHOLE,
+    "TeamDuty": WHOLE,
     "InspectionTeam": OF_OWN,
     "TeamMember": OF_OWN,
     "PlannedInspection": OF_OWN,
@@ -91,6 +93,7 @@ def world(cast: Cast) -> models.SelfAssessment:
     RuleFactory(plan=plan)
     report = handed_in(AssessmentFactory(plan=plan, agency=cast.own, criteria_set=lock(make_set(cast.home))))
     criterion = CriterionFactory(section__criteria_set=report.criteria_set)
+    TeamDutyFactory(membership__agency=cast.own)
     AssignmentFactory(plan=plan, section=criterion.section, department=cast.other)
     EvidenceFactory(answer=AnswerFactory(assessment=report, criterion=criterion))
     for make in (
