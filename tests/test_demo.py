@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from tests.agencies.demo_checks import check_agencies_and_papers
+from tests.inspections.demo_checks import check_plans
 from tests.procedures.demo_checks import check_catalogues
 
 
@@ -26,6 +27,7 @@ def test_demo_is_whole_and_loading_it_again_adds_nothing() -> None:
     told = load_demo("--if-empty")
     check_agencies_and_papers(told)
     check_catalogues()
+    check_plans()
     before = rows()
     assert load_demo() == told
     assert rows() == before
