@@ -26,7 +26,7 @@ TEXTS = {
         "proposals": f"Đề nghị mở lớp tập huấn đánh giá nội bộ {MADE_UP}",
     },
 }
-FIGURES = {Part.CATALOGUE: {FigureOf.ON_TIME: (612, 620)}}
+FIGURES: dict[str, dict[str, tuple[int | None, int | None]]] = {Part.CATALOGUE: {FigureOf.ON_TIME: (612, 620)}}
 DONE_OF_TWENTY = (20, 17)  # a ratio, whole and half
 
 

@@ -48,7 +48,7 @@ DECISION = PaperSaid("346/QĐ-UBND", date(2021, 2, 25), issuer="UBND tỉnh An G
 MADE, ISSUED = date(2021, 1, 19), date(2021, 2, 25)
 STARTED, DUE, CLOSED = date(2021, 3, 1), date(2021, 6, 30), date(2021, 12, 31)
 BY_DOSSIER = {Level.PROVINCE: 30, Level.DISTRICT: 11, Level.COMMUNE: 156}
-ON_SITE = {Level.PROVINCE: 10, Level.DISTRICT: 4, Level.COMMUNE: 52}
+ON_SITE: dict[str, int] = {Level.PROVINCE: 10, Level.DISTRICT: 4, Level.COMMUNE: 52}
 SEED = f"An Giang {YEAR} {MADE_UP}"
 UNKNOWN_END = f"Bài báo không nêu kết quả; khép lại để dùng thử {MADE_UP}"
 # Of every eight agencies in the order of the alphabet: one is late, two hand nothing in
@@ -77,7 +77,7 @@ def _made(province: Province, criteria: Criteria, staff: Staff) -> InspectionPla
 
 def _targets() -> list[TargetSaid]:
     """As the article says them: of the visits also whether they are mandatory."""
-    obliged = {Level.COMMUNE: Obligation.ENCOURAGED}
+    obliged: dict[str, str] = {Level.COMMUNE: Obligation.ENCOURAGED}
     return [
         *(TargetSaid(InspectionForm.DOSSIER, level, count) for level, count in BY_DOSSIER.items()),
         *(

@@ -7,7 +7,7 @@ from common.papers.content import Head, Issue, Signer
 from common.papers.wording import initials, named_paper
 from inspections.paper_facts import Office, PlanPaper, Recorded
 
-MADE_UP = "Bản dùng thử: kế hoạch và số liệu giả định, không có giá trị sử dụng."
+MADE_UP = "Bản dùng thử: có nội dung giả định, không có giá trị sử dụng."
 SYSTEM = "Hệ thống quản lý chất lượng theo Tiêu chuẩn quốc gia TCVN ISO 9001"
 _KIND = re.compile(r"kế hoạch\s+", re.IGNORECASE)
 _BASIS = re.compile(r"(căn cứ|theo|thực hiện|xét)\s", re.IGNORECASE)
