@@ -10,12 +10,13 @@ from django.db import transaction
 from agencies.services.certificate_checks import refuse
 from agencies.services.dated import told
 from agencies.services.papers import PaperSaid, keep_paper
-from common.clock import today
+from common.clock import now, today
 from common.history import bulk_create, bulk_save, save_versioned
 from common.text import normalise
 from inspections.choices import PlannedState, PlanState, ProposalCause
 from inspections.models import InspectionPlan, InspectionTeam, PlannedInspection, PlanVersion
 from inspections.queries.plan_versions import content_of
+from inspections.services.extensions import follow_plan
 from inspections.services.opening import open_assessments
 from inspections.services.plan_checks import check_plan
 from inspections.services.plan_holding import held_in_force
@@ -23,6 +24,7 @@ from inspections.services.plan_lists import checked_window, lines_of, new_lines
 from inspections.services.plan_steps import seal
 from inspections.services.plan_teams import refuse_biased
 from inspections.services.plans import DAYS, take_facts
+from inspections.services.team_duties import follow_teams
 
 AMENDED = frozenset({*DAYS, "explanation_days", "lead_agency", "lead_name", "note"})
 KEPT = object()  # what an amendment does not speak of
@@ -62,7 +64,8 @@ def amend_plan(
     """Change a plan in force as of a day; what it says from then on is sealed as its next version.
 
     Agencies come on as the register has them on the day, and owe their report at once where the plan is under way;
-    who is taken out stays visible, with the amendment that did it. Refuses a plan that is not in force, a missing
+    who is taken out stays visible, with the amendment that did it. A later day for reports is everybody's who has
+    not handed in. Refuses a plan that is not in force, a missing
     reason or paper, a day after today or before the last version, an inspection that has begun, an amendment that
     changes nothing, and a stale version (`Stale`).
     """
@@ -77,8 +80,8 @@ def amend_plan(
     changed = _changed(row, amendment, {line.pk for line in out})
     _take_facts(row, amendment)
     gone = {line.pk for line in out}
-    now = {line.pk: line for line in changed}
-    content = content_of(row, [*(now.get(line.pk, line) for line in kept if line.pk not in gone), *added])
+    anew = {line.pk: line for line in changed}
+    content = content_of(row, [*(anew.get(line.pk, line) for line in kept if line.pk not in gone), *added])
     if last is not None and content == last.content:
         refuse("Lần điều chỉnh này không thay đổi gì. Hãy ghi điều cần đổi, hoặc bỏ lần điều chỉnh.")
     document = keep_paper(None, paper, by=by, reason=reason)
@@ -88,8 +91,11 @@ def amend_plan(
     made = seal(row, number=number, on=on, paper=document, by=by, reason=reason, content=content)
     _write(made, out=out, added=added, changed=changed, by=by)
     save_versioned(row, by=by, reason=reason)
-    if added and row.state == PlanState.UNDER_WAY:
-        open_assessments(row, on=on, by=by)
+    follow_teams(row.province_id, on=today(), by=by)
+    if row.state == PlanState.UNDER_WAY:
+        if added:
+            open_assessments(row, on=on, by=by)
+        follow_plan(row, reason=f"{made}: {reason}", by=by, at=now(), paper=document)
     return made
 
 

@@ -18,11 +18,11 @@ from inspections.models import InspectionPlan, PlanMove, PlanVersion
 from inspections.queries.criteria import content_of as criteria_content
 from inspections.queries.plan_versions import content_of
 from inspections.sealing import digest
-from inspections.services.criteria import lock_set
 from inspections.services.criteria_checks import check_complete
 from inspections.services.opening import open_assessments
+from inspections.services.own_criteria import OF_A_PLAN, lock_criteria, take_own_criteria
 from inspections.services.plan_holding import held
-from inspections.services.plans import CRITERIA
+from inspections.services.team_duties import follow_teams
 
 # What must have happened first, in the words of a refusal
 CURES = {
@@ -46,7 +46,7 @@ def agree_as_subdepartment(plan: InspectionPlan, *, on: date, by: Any, version: 
     """
     row = _held_for(plan, PlanState.AGREED_BY_SUBDEPARTMENT, on, version)
     _refuse_empty(row)
-    for name in CRITERIA:
+    for name in OF_A_PLAN:
         criteria_set = getattr(row, name)
         if criteria_set is not None and not criteria_set.is_locked:
             check_complete(criteria_content(criteria_set))
@@ -94,11 +94,11 @@ def issue_plan(plan: InspectionPlan, *, paper: PaperSaid, shape: str, by: Any, v
     row.approval_shape = shape
     if shape == ApprovalShape.ISSUED_BY_PROVINCE:
         row.paper = row.approval_paper  # the plan itself is the paper that the province signed
-    for name in CRITERIA:
-        if criteria_set := getattr(row, name):
-            setattr(row, name, lock_set(criteria_set, on=paper.issued_on, by=by, reason=f"dùng cho “{row}”"))
+    take_own_criteria(row, by=by)
+    lock_criteria(row, on=paper.issued_on, by=by)
     _move(row, PlanState.ISSUED, on=paper.issued_on, by=by, paper=row.approval_paper)
     seal(row, number=0, on=paper.issued_on, paper=row.approval_paper, by=by)
+    follow_teams(row.province_id, on=today(), by=by)
     return row
 
 
@@ -145,7 +145,9 @@ def close_plan(plan: InspectionPlan, *, on: date, by: Any, version: int, reason:
     left = row.inspections.standing().exclude(state=PlannedState.DONE).count()
     if left and not normalise(reason):
         refuse(f"Còn {left} cuộc kiểm tra chưa xong. Hãy hoàn thành, hoặc ghi lý do kết thúc.", "reason")
-    return _move(row, PlanState.CLOSED, on=on, by=by, reason=reason)
+    _move(row, PlanState.CLOSED, on=on, by=by, reason=reason)
+    follow_teams(row.province_id, on=today(), by=by)
+    return row
 
 
 # --- Back -------------------------------------------------------------------------------------------------------

@@ -11,11 +11,13 @@ from agencies.models import Province
 from agencies.services.certificate_checks import refuse
 from agencies.services.dated import held_register
 from agencies.services.papers import PaperSaid, keep_paper
+from common.clock import today
 from common.errors import Stale
 from common.history import bulk_create, create, delete, save_versioned
 from common.text import fold, normalise
 from inspections.choices import PlanState
 from inspections.models import InspectionPlan, PlanBasis, PlanPartner, PlanTarget, ReminderRule, ReviewAssignment
+from inspections.services.own_criteria import OF_A_PLAN, lock_criteria, take_own_criteria
 from inspections.services.plan_checks import (
     BasisSaid,
     PartnerSaid,
@@ -27,7 +29,6 @@ from inspections.services.plan_checks import (
 )
 from inspections.services.plan_holding import MAY_BE_AMENDED, held, held_draft, refuse_unless_draft, saved
 
-CRITERIA = ("criteria_set", "commune_criteria_set")
 DAYS = (
     "opens_on", "report_due_on", "review_due_on", "results_due_on", "dossier_from", "dossier_to", "site_from",
     "site_to",
@@ -55,6 +56,7 @@ def create_plan(
     row = InspectionPlan(province=province, copied_from=copied_from)
     take_facts(row, facts)
     _check(row)
+    take_own_criteria(row, by=by)
     return create(row, by=by, reason=reason)
 
 
@@ -62,7 +64,8 @@ def create_plan(
 def change_plan(plan: InspectionPlan, *, by: Any, version: int, reason: str = "", **facts: Any) -> InspectionPlan:
     """Change facts of a draft; of a plan in force only fill in what it left open.
 
-    Refuses what was agreed to or says it otherwise already, a stale version (`Stale`), and what `create_plan` does.
+    Criteria that are filled in so are locked at once. Refuses what was agreed to or says it otherwise already, a
+    stale version (`Stale`), and what `create_plan` does.
     """
     row = held(plan)
     before = {name: getattr(row, name) for name in facts if name in FACTS}
@@ -73,11 +76,14 @@ def change_plan(plan: InspectionPlan, *, by: Any, version: int, reason: str = ""
     if row.version != version:
         raise Stale(InspectionPlan.objects.get(pk=row.pk))
     _check(row)
+    take_own_criteria(row, by=by)
+    if row.is_in_force:
+        lock_criteria(row, on=today(), by=by)
     return save_versioned(row, by=by, reason=reason)
 
 
 def _refuse_unless_left_open(row: InspectionPlan, before: dict[str, Any]) -> None:
-    open_now = LEFT_OPEN.union(CRITERIA if row.state == PlanState.ISSUED else ())
+    open_now = LEFT_OPEN.union(OF_A_PLAN if row.state == PlanState.ISSUED else ())
     filled_in = all(name in open_now and value in (None, "") for name, value in before.items())
     if row.state not in MAY_BE_AMENDED or not filled_in:
         refuse_unless_draft(InspectionPlan.objects.get(pk=row.pk))  # by the title that it has

@@ -55,5 +55,5 @@ def _wanted(province: int, on: date) -> set[Pair]:
     return {(user, agency) for team, agency in inspected for user in accounts[team] - left_out}
 
 
-def _pair(one: TeamDuty) -> Pair:
+def _pair(one: TeamDuty) -> tuple[int, int | None]:
     return one.membership.user_id, one.membership.agency_id

@@ -7,8 +7,9 @@ import pytest
 from agencies.services.papers import PaperSaid
 from common.clock import today
 from common.errors import Stale
+from common.history import save_versioned
 from inspections.choices import PlannedState
-from inspections.models import PlannedInspection, SelfAssessment
+from inspections.models import Extension, PlannedInspection, SelfAssessment
 from inspections.queries.plan_versions import changed_facts, differences, sealed_list
 from inspections.sealing import is_whole
 from inspections.services.outside_inspections import (
@@ -19,6 +20,7 @@ from inspections.services.outside_inspections import (
 )
 from inspections.services.plan_amendments import Amendment, LineSaid, amend_plan
 from inspections.services.plan_lists import set_window
+from tests.factories.inspections import handed_in
 from tests.inspections.plans import (
     AMENDING,
     DAY,
@@ -108,6 +110,34 @@ def test_days_team_and_deadlines_change_by_an_amendment(cast, three):
     (changed,) = differences(first, second)[1].changed
     assert changed.fields == ["window_from", "window_to", "team", "note"]
     assert changed_facts(first, second) == {"report_due_on": ("2021-06-30", "2021-07-15")}
+
+
+def test_later_day_for_reports_is_given_to_whoever_has_not_handed_in(cast, three):
+    plan = under_way(cast.home, *three)
+    late, handed, longer = (SelfAssessment.objects.get(plan=plan, agency=agency) for agency in three)
+    handed_in(handed)
+    later, latest = date(2021, 7, 15), date(2021, 8, 2)
+    give_until(longer, latest)
+
+    made = amend(plan, Amendment(facts={"report_due_on": later}))
+
+    days = {row.agency: row.due_on for row in SelfAssessment.objects.filter(plan=plan)}
+    assert [days[agency] for agency in three] == [later, DUE, latest]
+    extension = Extension.objects.get(assessment=late)
+    assert (extension.from_due, extension.until, extension.paper, extension.reason) == (
+        DUE, later, made.paper, "Điều chỉnh lần 1: Sắp xếp đơn vị hành chính",
+    )  # fmt: skip
+
+
+def test_earlier_day_for_reports_takes_nothing_from_anybody(cast, three):
+    plan = under_way(cast.home, three[0])
+    amend(plan, Amendment(facts={"report_due_on": date(2021, 6, 1)}))
+    assert [row.due_on for row in SelfAssessment.objects.filter(plan=plan)] == [DUE]
+
+
+def give_until(report, day):
+    report.due_on = day
+    save_versioned(report, by=None)
 
 
 def test_agency_that_is_added_under_way_owes_its_report(cast, three):
