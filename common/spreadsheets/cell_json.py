@@ -2,8 +2,11 @@
 
 import json
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from sys import intern
 from typing import Any
+
+from common.spreadsheets.cell_reading import decimal_told
 
 DAY, MOMENT = "$day", "$moment"
 
@@ -19,6 +22,8 @@ class CellEncoder(json.JSONEncoder):
             return {MOMENT: value.isoformat()}
         if isinstance(value, date):
             return {DAY: value.isoformat()}
+        if isinstance(value, Decimal):
+            return decimal_told(value)
         if isinstance(value, time | timedelta):
             return str(value)
         return super().default(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from common.spreadsheets.kinds import Column, Fault, Note, Row
@@ -26,7 +27,14 @@ def shown(cell: Any) -> str:
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         return f"{cell:.15g}".replace(".", ",")
+    if isinstance(cell, Decimal):
+        return decimal_told(cell)
     return "" if cell is None else str(cell)
+
+
+def decimal_told(number: Decimal) -> str:
+    """A number with decimals as a cell holds it: 7,5 and 10, never 10,00."""
+    return f"{number.normalize():f}".replace(".", ",")
 
 
 def quoted(cell: Any) -> str:

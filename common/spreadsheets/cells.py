@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from common.spreadsheets.cell_days import day_reader, plain_day
-from common.spreadsheets.cell_numbers import count_reader, plain_count
+from common.spreadsheets.cell_numbers import count_reader, decimal_reader, plain_count
 from common.spreadsheets.cell_reading import BROKEN, Reader, ReaderMaker, fault, shown
 from common.spreadsheets.cell_texts import (
     choice_reader,
@@ -33,10 +33,11 @@ READERS: dict[CellType, ReaderMaker] = {
     CellType.EMAIL: email_reader,
     CellType.DATE: day_reader,
     CellType.COUNT: count_reader,
+    CellType.DECIMAL: decimal_reader,
     CellType.CHOICE: choice_reader,
     CellType.FLAG: flag_reader,
 }
-UNKNOWN_IS_NONE = (CellType.DATE, CellType.COUNT, CellType.FLAG)  # the others know the empty text
+UNKNOWN_IS_NONE = (CellType.DATE, CellType.COUNT, CellType.DECIMAL, CellType.FLAG)  # the others know the empty text
 
 
 def clean(row: Row, kind: Kind) -> None:

@@ -26,6 +26,7 @@ class CellType(StrEnum):
     EMAIL = "email"
     DATE = "date"  # dd/mm/yyyy, a date cell or its serial; never mm/dd
     COUNT = "count"  # whole number, 0 or more
+    DECIMAL = "decimal"  # number of 0 or more with at most two decimals: 7,5
     CHOICE = "choice"  # one of `choices`, matched folded
     FLAG = "flag"  # có / không
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import IO, Any
 
 from common.spreadsheets.cell_days import FIRST_YEAR, LAST_YEAR
-from common.spreadsheets.cell_numbers import LARGEST
+from common.spreadsheets.cell_numbers import DECIMAL_CURE, LARGEST, MOST
 from common.spreadsheets.headers import ORDINAL_HEADING
 from common.spreadsheets.kinds import CellType, Column, Kind
 from common.spreadsheets.rows import EXAMPLE_MARK
@@ -22,6 +22,7 @@ TYPE_NAMES = {
     CellType.EMAIL: "Địa chỉ e-mail",
     CellType.DATE: "Ngày, dạng ngày/tháng/năm (05/01/2021)",
     CellType.COUNT: "Số nguyên từ 0 trở lên",
+    CellType.DECIMAL: "Số từ 0 trở lên, có thể có hai chữ số sau dấu phẩy (7,5)",
     CellType.CHOICE: "Chọn trong danh sách",
     CellType.FLAG: "Có hoặc Không",
 }
@@ -72,7 +73,7 @@ def _write_rules(workbook: Any, sheet: Any, lists: Any, kind: Kind, *, first: in
     for index, column in enumerate(kind.columns, start=1):
         if column.type is CellType.DATE:
             sheet.set_column(index, index, column.width, day)
-        elif column.type is not CellType.COUNT:
+        elif column.type not in (CellType.COUNT, CellType.DECIMAL):
             sheet.set_column(index, index, column.width, text)
         if rule := _rule(column, lists, index):
             sheet.data_validation(first, index, last, index, rule)
@@ -94,6 +95,9 @@ def _rule(column: Column, lists: Any, index: int) -> dict[str, Any] | None:
         numbers = {"minimum": 0, "maximum": LARGEST}
         message = "Nhập số nguyên từ 0 trở lên."
         return {**told, "validate": "integer", "criteria": "between", **numbers, "error_message": message}
+    if column.type is CellType.DECIMAL:
+        limits = {"minimum": 0, "maximum": float(MOST)}
+        return {**told, "validate": "decimal", "criteria": "between", **limits, "error_message": DECIMAL_CURE}
     return None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import IO, Any
 
+from common.spreadsheets.cell_reading import decimal_told
 from common.spreadsheets.csv_text import LONGEST_CELL, escape
 from common.spreadsheets.headers import ORDINAL_HEADING
 from common.spreadsheets.kinds import CellType, Column
@@ -146,6 +147,8 @@ def _cell_writer(sheet: Any, column: Column, formats: Formats) -> Callable[[int,
         return lambda line, index, value: sheet.write_datetime(line, index, value, formats.day)
     if column.type is CellType.COUNT:
         return lambda line, index, value: sheet.write_number(line, index, value, formats.count)
+    if column.type is CellType.DECIMAL:
+        return lambda line, index, value: sheet.write_number(line, index, value)
     labels = _labels(column)
     return lambda line, index, value: write_safely(sheet, line, index, labels.get(value) or str(value))
 
@@ -156,6 +159,8 @@ def _csv_cell(column: Column) -> Callable[[Any], Any]:
         return lambda value: f"{value:%d/%m/%Y}" if value else ""
     if column.type is CellType.COUNT:
         return lambda value: value
+    if column.type is CellType.DECIMAL:
+        return lambda value: "" if value is None else decimal_told(value)
     labels = _labels(column)
     return lambda value: "" if value is None else escape(labels.get(value) or str(value))
 
