@@ -59,6 +59,7 @@ criteria_list               get   login 200   200   200   200   200   200   200 
 criteria_create             get   login 403   403   403   403   403   200   200   200
 criteria_create             post  login 403   403   403   403   403   200   200   200
 criteria_detail             get   login 404   404   404   200   200   200   200   404
+criteria_export             get   login 404   404   404   200   200   200   200   404
 criteria_copy               get   login 404   404   404   403   403   200   200   404
 criteria_copy               post  login 404   404   404   403   403   200   200   404
 criteria_edit               get   login 404   404   404   403   403   200   200   404
@@ -125,6 +126,7 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
         in_the_making,
     ),
     "plan_step": lambda cast: in_the_making(cast, "dong-y"),
+    "criteria_export": lambda cast: {"args": [*at_set(cast)["args"], "csv"]},
     **dict.fromkeys(("team_edit", "team_remove"), at_team),
     "outside_drop": at_outside,
     **dict.fromkeys(

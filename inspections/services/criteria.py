@@ -1,9 +1,9 @@
 """Sets of criteria: made, changed as a whole, copied and locked. Once locked, nothing of a set changes any more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from agencies.services.certificate_checks import refuse
 from agencies.services.dated import told
 from common.errors import Stale
 from common.history import create, save_versioned
+from common.spreadsheets.kinds import Written
 from common.text import fold, normalise
 from inspections.choices import SetState
 from inspections.models import CriteriaSet
@@ -70,6 +71,28 @@ def write_content(
     row = _open(criteria_set, version)
     keep_content(row, content, by=by, reason=reason)
     return save_versioned(row, by=by, reason=reason)
+
+
+@transaction.atomic
+def bring_in(
+    criteria_set: CriteriaSet,
+    changed: Callable[[ContentSaid], ContentSaid],
+    caps: Mapping[str, Any],
+    *,
+    by: Any,
+    reason: str,
+) -> list[Written]:
+    """Put what a spreadsheet says into a set, over what stands when it is held; tells what was written, in order.
+
+    Refuses a locked set and what cannot be.
+    """
+    row = CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
+    refuse_if_locked(row)
+    written = keep_content(row, changed(content_of(row)), by=by, reason=reason)
+    _take(row, dict(caps))
+    _check_name(row)
+    save_versioned(row, by=by, reason=reason)
+    return [*written, Written(row._meta.label, row.pk, row.version - 1, row.version)]
 
 
 @transaction.atomic
@@ -191,18 +214,18 @@ def _change_sections(
 def _open(criteria_set: CriteriaSet, version: int) -> CriteriaSet:
     """The set, held to the end of the transaction; refuses one that is locked or was changed meanwhile."""
     row = CriteriaSet.objects.select_for_update().get(pk=criteria_set.pk)
-    if row.is_locked:
-        _refuse_locked(row)
+    refuse_if_locked(row)
     if row.version != version:
         raise Stale(row)
     return row
 
 
-def _refuse_locked(row: CriteriaSet) -> NoReturn:
-    refuse(
-        f"Bộ tiêu chí “{row}” đã khóa từ ngày {told(row.locked_on)} vì đã được dùng để chấm điểm. "
-        "Hãy sao thành bộ mới rồi sửa ở bộ mới."
-    )
+def refuse_if_locked(row: CriteriaSet) -> None:
+    if row.is_locked:
+        refuse(
+            f"Bộ tiêu chí “{row}” đã khóa từ ngày {told(row.locked_on)} vì đã được dùng để chấm điểm. "
+            "Hãy sao thành bộ mới rồi sửa ở bộ mới."
+        )
 
 
 def _take(row: CriteriaSet, facts: dict[str, Any]) -> None:

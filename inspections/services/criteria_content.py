@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from common.history import Tracked, bulk_create, bulk_save, delete
+from common.spreadsheets.kinds import GONE, Written
 from common.text import normalise
 from inspections.models import CriteriaSection, CriteriaSet, Criterion, CriterionChoice, GradeBand
 from inspections.queries.criteria import OF_A_CRITERION
@@ -31,13 +32,21 @@ class _Writing:
             self.changed.append(row)
         return row
 
-    def save(self, *, by: Any, reason: str) -> None:
+    def save(self, *, by: Any, reason: str) -> list[Written]:
         bulk_create(self.added, by=by, reason=reason)
         bulk_save(self.changed, by=by, reason=reason)
+        made = [Written(row._meta.label, row.pk, None, row.version) for row in self.added]
+        return made + [Written(row._meta.label, row.pk, row.version - 1, row.version) for row in self.changed]
 
 
-def keep_content(criteria_set: CriteriaSet, said: ContentSaid, *, by: Any, reason: str = "") -> None:
-    """Make the rows of a draft say just this; the caller holds the set, in its transaction.
+def _drop(rows: Sequence[Tracked], *, by: Any, reason: str) -> list[Written]:
+    delete(rows, by=by, reason=reason)
+    return [Written(row._meta.label, row.pk, row.version, GONE) for row in rows]
+
+
+def keep_content(criteria_set: CriteriaSet, said: ContentSaid, *, by: Any, reason: str = "") -> list[Written]:
+    """Make the rows of a draft say just this, and say what was written, in that order; the caller holds the set, in
+    its transaction.
 
     Sections are known by title, criteria by code, levels by label. Refuses what cannot be.
     """
@@ -45,13 +54,13 @@ def keep_content(criteria_set: CriteriaSet, said: ContentSaid, *, by: Any, reaso
     check_content(content)
     sections = {row.title: row for row in CriteriaSection.objects.filter(criteria_set=criteria_set)}
     criteria = {row.code: row for row in Criterion.objects.filter(section__criteria_set=criteria_set)}
-    kept = _keep_sections(criteria_set, content, sections, by=by, reason=reason)
-    _keep_criteria(content, kept, criteria, by=by, reason=reason)
+    kept, written = _keep_sections(criteria_set, content, sections, by=by, reason=reason)
+    written += _keep_criteria(content, kept, criteria, by=by, reason=reason)
     dropped = reason or REASON_TO_DROP
     codes, titles = {one.code for one in content.criteria}, {one.title for one in content.sections}
-    delete([row for code, row in criteria.items() if code not in codes], by=by, reason=dropped)
-    delete([row for title, row in sections.items() if title not in titles], by=by, reason=dropped)
-    _keep_bands(criteria_set, content.bands, by=by, reason=dropped)
+    written += _drop([row for code, row in criteria.items() if code not in codes], by=by, reason=dropped)
+    written += _drop([row for title, row in sections.items() if title not in titles], by=by, reason=dropped)
+    return written + _keep_bands(criteria_set, content.bands, by=by, reason=dropped)
 
 
 def _keep_sections(
@@ -61,7 +70,7 @@ def _keep_sections(
     *,
     by: Any,
     reason: str,
-) -> dict[str, CriteriaSection]:
+) -> tuple[dict[str, CriteriaSection], list[Written]]:
     writing = _Writing()
     kept = {
         said.title: writing.put(
@@ -71,8 +80,7 @@ def _keep_sections(
         )
         for position, said in enumerate(content.sections, start=1)
     }
-    writing.save(by=by, reason=reason)
-    return kept
+    return kept, writing.save(by=by, reason=reason)
 
 
 def _keep_criteria(
@@ -82,7 +90,7 @@ def _keep_criteria(
     *,
     by: Any,
     reason: str,
-) -> None:
+) -> list[Written]:
     writing = _Writing()
     rows: list[tuple[Criterion, CriterionSaid]] = []
     for section in content.sections:
@@ -91,14 +99,14 @@ def _keep_criteria(
             row = known.get(said.code) or Criterion()
             row = writing.put(row, section_id=sections[section.title].pk, position=position, **values)
             rows.append((row, said))
-    writing.save(by=by, reason=reason)
+    written = writing.save(by=by, reason=reason)
     gone = [row for code, row in known.items() if code not in {said.code for said in content.criteria}]
-    _keep_choices(rows, gone, by=by, reason=reason)
+    return written + _keep_choices(rows, gone, by=by, reason=reason)
 
 
 def _keep_choices(
     rows: Sequence[tuple[Criterion, CriterionSaid]], gone: Sequence[Criterion], *, by: Any, reason: str
-) -> None:
+) -> list[Written]:
     writing = _Writing()
     known = {
         (choice.criterion_id, choice.label): choice
@@ -110,22 +118,24 @@ def _keep_choices(
             said.add((row.pk, choice.label))
             kept = known.get((row.pk, choice.label)) or CriterionChoice(criterion=row, label=choice.label)
             writing.put(kept, position=position, points=choice.points)
-    writing.save(by=by, reason=reason)
-    delete([row for key, row in known.items() if key not in said], by=by, reason=reason or REASON_TO_DROP)
+    written = writing.save(by=by, reason=reason)
+    unsaid = [row for key, row in known.items() if key not in said]
+    return written + _drop(unsaid, by=by, reason=reason or REASON_TO_DROP)
 
 
-def _keep_bands(criteria_set: CriteriaSet, said: Sequence[BandSaid], *, by: Any, reason: str) -> None:
+def _keep_bands(criteria_set: CriteriaSet, said: Sequence[BandSaid], *, by: Any, reason: str) -> list[Written]:
     """Grades that differ are written anew: two of them may exchange their points."""
     wanted = {(band.name, band.at_least, position) for position, band in enumerate(said, start=1)}
     known = {
         (row.name, row.at_least, row.position): row for row in GradeBand.objects.filter(criteria_set=criteria_set)
     }
-    delete([row for key, row in known.items() if key not in wanted], by=by, reason=reason)
+    written = _drop([row for key, row in known.items() if key not in wanted], by=by, reason=reason)
     added = [
         GradeBand(criteria_set=criteria_set, name=name, at_least=at_least, position=position)
         for name, at_least, position in sorted(wanted - set(known), key=lambda key: key[2])
     ]
     bulk_create(added, by=by, reason=reason)
+    return written + [Written(row._meta.label, row.pk, None, row.version) for row in added]
 
 
 # --- Texts as they are kept -------------------------------------------------------------------------------------

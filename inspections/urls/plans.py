@@ -49,6 +49,7 @@ urlpatterns = [
     path(SET, criteria.criteria_list, name="criteria_list"),
     path(f"{SET}lap-moi/", criteria.criteria_create, name="criteria_create"),
     path(OF_A_SET, criteria.criteria_detail, name="criteria_detail"),
+    path(f"{OF_A_SET}xuat/<slug:fmt>/", criteria.criteria_export, name="criteria_export"),
     path(f"{OF_A_SET}sao/", criteria.criteria_copy, name="criteria_copy"),
     path(f"{OF_A_SET}sua/", criteria.criteria_edit, name="criteria_edit"),
     path(f"{OF_A_SET}xep-loai/", criteria.criteria_bands, name="criteria_bands"),

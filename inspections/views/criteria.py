@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -14,7 +14,9 @@ from agencies.rules import in_department
 from agencies.views.agency_edit import province_to_edit
 from agencies.views.editing import answer, took
 from common.errors import Refused
+from common.events import log_event
 from common.http import edits, page_of, reads, typed_text
+from common.spreadsheets.exporting import export_response
 from inspections.choices import AnswerKind, CriterionKind
 from inspections.forms.criteria import (
     BandsForm,
@@ -27,6 +29,8 @@ from inspections.forms.criteria import (
 )
 from inspections.models import CriteriaSet
 from inspections.queries.criteria import content_of
+from inspections.resources.criteria import CriteriaSheet, export_rows
+from inspections.resources.criteria_scopes import set_scope
 from inspections.rules import can_keep_criteria
 from inspections.services.criteria import (
     change_set,
@@ -73,8 +77,28 @@ def criteria_detail(request: Any, pk: int) -> HttpResponse:
         "count": len(content.criteria),
         "may_keep": can_keep_criteria(request.user, row),
         "may_copy": in_department(request.user),
+        "import_url": _import_url(request, row),
     }
     return render(request, "inspections/criteria_detail.html", context)
+
+
+def _import_url(request: Any, row: CriteriaSet) -> str:
+    """Where a sheet is brought into this set; empty where it may not be. Sets that ship with the portal have none."""
+    if row.is_reference or not can_keep_criteria(request.user, row):
+        return ""
+    return f"{reverse('import_create')}?loai={CriteriaSheet.name}&noi={set_scope(row)}"
+
+
+@reads
+def criteria_export(request: Any, pk: int, fmt: str) -> StreamingHttpResponse:
+    """The set as a sheet, which comes in again as it is."""
+    row = _in_sight(request, pk)
+    if fmt not in ("xlsx", "csv"):
+        raise Http404
+    log_event("export", f"Xuất bộ tiêu chí “{row}” ({fmt})", by=request.user, subject=row)
+    return export_response(
+        CriteriaSheet(), export_rows(row), fmt, file_name=f"bo-tieu-chi-{row.pk}", subtitle=str(row)
+    )
 
 
 def _told(one: CriterionSaid) -> dict[str, Any]:
