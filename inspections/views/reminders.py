@@ -69,7 +69,7 @@ def reminder_letter_sent(request: Any, pk: int) -> HttpResponse:
     form = LetterForm(request.POST or None, initial={"on": request.today})
     context = {"plan": plan, "back": _back(pk)}
     return answer(
-        request, "inspections/reminder_letter.html", context, form=form,
+        request, "inspections/reminder_letter_sent.html", context, form=form,
         act=lambda: note_letter(plan, by=request.user, at=now(), **form.cleaned_data),
         done="Đã ghi công văn vào nhật ký nhắc.", to=("reminder_history", pk),
     )  # fmt: skip
