@@ -5,15 +5,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from agencies.models import Holiday
-from agencies.queries.office_days import FARTHEST, SATURDAY, working_day_from, working_days_from
+from agencies.queries.office_days import SATURDAY, working_day_from, working_days_from
 from inspections.choices import NOT_HANDED_IN, PlanState
 from inspections.models import InspectionPlan, SelfAssessment
 
 OPENED_PLANS = (PlanState.ISSUED, PlanState.UNDER_WAY)
 WEEK = 7
+LONGEST_RUN = 31  # days off in a row; a due day before them is over whatever the calendar says
 WEEKEND = Q(on__iso_week_day__gt=SATURDAY)  # there Monday is 1, here 0
 
 
@@ -43,32 +45,23 @@ def is_late(assessment: SelfAssessment, day: date) -> bool:
     return day > due_day(assessment)
 
 
-def not_over_since(plan: InspectionPlan, on: date) -> date:
-    """The earliest due day that is not over on `on`: those right before it on which nobody works have moved to it."""
-    earliest = on
-    if not plan.moves_off_holidays:
-        return earliest
-    for distance in range(1, FARTHEST):
-        before = on - timedelta(days=distance)
-        if working_day_from(before, plan.province_id) < on:
-            break
-        earliest = before
-    return earliest
-
-
 def overdue(assessments: QuerySet[SelfAssessment], on: date) -> QuerySet[SelfAssessment]:
-    """Those whose due day is over and that were not handed in, of whichever plans they are."""
-    plans = InspectionPlan.objects.filter(state__in=OPENED_PLANS, pk__in=assessments.order_by().values("plan"))
-    late: Any = Q(pk__in=[])
-    for plan in plans:
-        late |= Q(plan=plan, due_on__lt=not_over_since(plan, on))
-    return assessments.filter(late, state__in=NOT_HANDED_IN)
+    """Those whose due day is over and that were not handed in, of whichever plans: a day was worked since."""
+    owed = Q(state__in=NOT_HANDED_IN, plan__state__in=OPENED_PLANS, due_on__lt=on)
+    over = Q(plan__moves_off_holidays=False) | Q(worked_more__gt=_less_weekdays(on))
+    return assessments.filter(owed).alias(worked_more=Coalesce(_worked_more(on), 0)).filter(over)
 
 
-# --- Late ones among the rows of a page -------------------------------------------------------------------------
-def with_holidays_since(rows: QuerySet[SelfAssessment], on: date) -> QuerySet[SelfAssessment]:
-    """Each with `worked_more`: by how many the days worked from its due day until `on` differ from the weekdays
-    between. It comes with the rows, so that a list asks nothing more about its late ones."""
+def _less_weekdays(on: date) -> Case:
+    """Less the weekdays from a due day until `on`, as far back as a run of days off may reach."""
+    days = (on - timedelta(days=distance) for distance in range(1, LONGEST_RUN + 1))
+    weekdays = [day for day in days if day.weekday() < SATURDAY]
+    whens = [When(due_on__gt=day, then=-count) for count, day in enumerate(weekdays)]
+    return Case(*whens, default=-len(weekdays), output_field=IntegerField())
+
+
+def _worked_more(on: date) -> Subquery:
+    """By how many the days worked from a due day until `on` differ from the weekdays between; NULL: by none."""
     of_province = Holiday.objects.filter(province=OuterRef(OuterRef("province")), on=OuterRef("on"))
     of_nation = Q(province__isnull=True) & ~Exists(of_province)
     said = Holiday.objects.filter(
@@ -76,7 +69,13 @@ def with_holidays_since(rows: QuerySet[SelfAssessment], on: date) -> QuerySet[Se
     ).order_by()
     differ = Case(When(WEEKEND, is_worked=True, then=1), When(~WEEKEND, is_worked=False, then=-1), default=0)
     summed = said.annotate(all=Value(1)).values("all").annotate(sum=Sum(differ)).values("sum")
-    return rows.annotate(worked_more=Subquery(summed, output_field=IntegerField()))
+    return Subquery(summed, output_field=IntegerField())
+
+
+# --- Late ones among the rows of a page -------------------------------------------------------------------------
+def with_holidays_since(rows: QuerySet[SelfAssessment], on: date) -> QuerySet[SelfAssessment]:
+    """Each with `worked_more`, so that a list asks nothing more about its late ones."""
+    return rows.annotate(worked_more=_worked_more(on))
 
 
 def late_among(rows: Iterable[Any], on: date) -> set[int]:
