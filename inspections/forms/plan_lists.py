@@ -80,6 +80,6 @@ class ScheduleForm(RegisterForm):
     window_to = day("Đến ngày")
 
     def __init__(self, data: Any, *, plan: InspectionPlan, **extra: Any) -> None:
-        super().__init__(data, **extra)
+        super().__init__(data, auto_id="dat-%s", **extra)  # the filter of the same page asks for a team too
         self.fields["team"] = Row("Đoàn", InspectionTeam.objects.filter(plan=plan), empty="Không có đoàn")
         self.order_fields(["team", "window_from", "window_to"])

@@ -65,6 +65,13 @@ class AgencyRow(Row):
         return str(row.name_now)
 
 
+class CriteriaRow(Row):
+    """Sets of criteria; those that ship with the portal are told from the province's own copies of them."""
+
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row}, bộ mẫu của cổng" if row.is_reference else str(row)
+
+
 class PlanForm(VersionedForm):
     """A plan as it is worded. Without `row` it is a new one."""
 
@@ -95,8 +102,11 @@ class PlanForm(VersionedForm):
         if row is None:
             del self.fields["version"]
         sets = CriteriaSet.objects.filter(Q(province=None) | Q(province=province))
-        self.fields["criteria_set"] = Row("Bộ tiêu chí", sets, empty="Chưa chọn")
-        self.fields["commune_criteria_set"] = Row("Bộ tiêu chí riêng cho cấp xã", sets, empty="Dùng chung một bộ")
+        self.fields["criteria_set"] = CriteriaRow("Bộ tiêu chí", sets, empty="Chưa chọn")
+        self.fields["criteria_set"].help_text = "Chọn bộ mẫu của cổng thì cổng sao thành bộ của tỉnh, sửa được."
+        self.fields["commune_criteria_set"] = CriteriaRow(
+            "Bộ tiêu chí riêng cho cấp xã", sets, empty="Dùng chung một bộ"
+        )
         offered = agencies_to_choose(province, on)
         self.fields["lead_agency"] = AgencyRow("Cơ quan chủ trì trong danh sách cơ quan", offered, empty="Không chọn")
         self.order_fields([*self.field_order])

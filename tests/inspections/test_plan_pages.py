@@ -1,5 +1,7 @@
 """The pages of a plan: built step by step, agreed to, issued, amended; who reads what; what is refused."""
 
+import re
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -296,6 +298,9 @@ def test_every_page_of_a_plan_opens_with_rows_and_matrix(cast: Cast) -> None:
     for name in PAGES:
         page = client.get(reverse(name, args=[plan.pk]))
         assert (name, page.status_code) == (name, 200)
+        # A label of one form would name the field of another
+        identifiers = Counter(re.findall(r'\sid="([^"]+)"', page.content.decode()))
+        assert [one for one, count in identifiers.items() if count > 1] == [], name
         if "matrix" in page.context:
             assert page.context["matrix"].totals.told == "1 cơ quan, 2 cuộc kiểm tra"
     agencies, site = (reverse(name, args=[plan.pk]) for name in ("plan_agencies", "plan_site"))
