@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from agencies.choices import Duty
 from inspections.choices import AssessmentState, CriterionKind, Round
 from inspections.models import (
     Answer,
@@ -28,13 +29,18 @@ def reviewing_round(assessment: SelfAssessment) -> Round:
 def sections_of(user: Any, assessment: SelfAssessment) -> set[int]:
     """The sections that a reviewer may score: those given to him or his department, and those given to nobody."""
     sections = set(assessment.criteria_set.sections.values_list("pk", flat=True))
-    departments = {duty.agency_id for duty in duties_of(user) if duty.agency_id} if user is not None else set()
+    departments = _departments_of(user) if user is not None else set()
     takers: dict[int, set[bool]] = defaultdict(set)
     rows = ReviewAssignment.objects.filter(plan=assessment.plan_id, section__in=sections)
     for section, department, reviewer in rows.values_list("section", "department", "reviewer"):
         is_his = reviewer == getattr(user, "pk", None) if reviewer else department in departments
         takers[section].add(is_his)
     return {section for section in sections if user is None or section not in takers or True in takers[section]}
+
+
+def _departments_of(user: Any) -> set[int]:
+    """Where he works; an inspector does not belong to the agencies that he was given to inspect."""
+    return {duty.agency_id for duty in duties_of(user) if duty.agency_id and duty.duty != Duty.INSPECTOR}
 
 
 def returned_items(assessment: SelfAssessment) -> list[ReviewScore]:

@@ -162,6 +162,14 @@ def test_section_is_reviewed_by_those_to_whom_it_was_given(cast: Cast, report: S
     assert sections_of(cast.staff, report) == {organisation.pk}
 
 
+def test_inspector_is_not_of_the_department_that_he_inspects(cast: Cast, report: SelfAssessment) -> None:
+    given = [{"duty": Duty.INSPECTOR, "agency": agency} for agency in (cast.own, cast.other)]
+    visitor = make_user("doan", "Người Được Giao", *given)
+    organisation, work = report.criteria_set.sections.order_by("position")
+    assign_section(report.plan, organisation, by=cast.staff, department=cast.other)
+    assert sections_of(visitor, report) == {work.pk}
+
+
 def test_giving_a_section_is_refused(cast: Cast, report: SelfAssessment) -> None:
     section = report.criteria_set.sections.first()
     assert refused(assign_section, report.plan, section, by=cast.viewer, reviewer=cast.staff) == (
