@@ -12,6 +12,7 @@ from agencies.forms.versioned import VersionedForm
 from inspections.choices import AnswerKind
 from inspections.forms.assessment_fields import dated_on, lines, one_of, points, reuse, tick, upload, written
 from inspections.models import Answer, Evidence
+from inspections.queries.answer_facts import ALWAYS, OF_KIND
 from inspections.queries.assessment_tasks import Question
 from inspections.scoring import number
 
@@ -105,17 +106,8 @@ def _asked(question: Question) -> dict[str, forms.Field]:
     return fields
 
 
-_OF_AN_ANSWER = {
-    AnswerKind.YES_NO: ("yes",),
-    AnswerKind.CHOICE: ("choice",),
-    AnswerKind.RATIO: ("numerator", "denominator"),
-    AnswerKind.POINTS: ("points",),
-    AnswerKind.TEXT: ("points",),
-}
-
-
 def _facts(said: dict[str, Any], kind: str) -> dict[str, Any]:
-    names = (*_OF_AN_ANSWER[AnswerKind(kind)], "text", "not_applicable", "not_applicable_reason")
+    names = (*OF_KIND[kind], *ALWAYS)
     return {name: said[name] for name in names if name in said}
 
 

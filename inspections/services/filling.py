@@ -21,20 +21,13 @@ from inspections.choices import AnswerKind, AssessmentState, FigureOf, Part, Par
 from inspections.models import Answer, AssessmentFigure, AssessmentPart, Criterion, CriterionChoice, SelfAssessment
 from inspections.models.criteria import AT_LEVEL
 from inspections.parts import FIGURES, LONGEST_TEXT, OF_A_WHOLE, TEXTS
+from inspections.queries.answer_facts import ALWAYS, OF_KIND
 from inspections.queries.criteria import asked_of, said_of
 from inspections.queries.portal_figures import Counted
 from inspections.rules import can_fill_in
 from inspections.scoring import Asked, Said, fault_of, line_of
 from inspections.services.steps import allow, held, several_lines, state_told, step
 
-ALWAYS = frozenset({"text", "not_applicable", "not_applicable_reason"})
-OF_KIND: Mapping[str, frozenset[str]] = {
-    AnswerKind.YES_NO: frozenset({"yes"}),
-    AnswerKind.POINTS: frozenset({"points"}),
-    AnswerKind.RATIO: frozenset({"numerator", "denominator"}),
-    AnswerKind.CHOICE: frozenset({"choice"}),
-    AnswerKind.TEXT: frozenset({"points"}),
-}
 SAID = ("yes", "points", "numerator", "denominator", "choice_id", "text", "not_applicable", "not_applicable_reason")
 LONGEST_REASON = 500
 MOST_COUNTED = 1_000_000
@@ -61,15 +54,15 @@ def save_answer(
     the maximum, a part above its whole, "không áp dụng" where that is not offered), and what another saved
     meanwhile (`Crossed`, with both). The same words sent twice are saved once.
     """
-    row = _open(assessment, by=by)
+    row = opened(assessment, by=by)
     asked = asked_in(row, criterion)
     current = Answer.objects.filter(assessment=row, criterion=asked).first()
     answer = current or Answer(assessment=row, criterion=asked)
-    before = _words(answer)
-    _take(answer, asked, facts)
+    before = words_of(answer)
+    take_facts(answer, asked, facts)
     # A file may have come for it before the first word: then there is nothing that two could differ about.
-    if current is not None and current.version != version and before != _words(Answer()):
-        if _words(answer) == before:
+    if current is not None and current.version != version and before != words_of(Answer()):
+        if words_of(answer) == before:
             return current  # sent again after the line had dropped
         raise Crossed(Answer.objects.get(pk=current.pk), answer)
     check_answer(asked_of(asked), said_of(answer))
@@ -81,7 +74,7 @@ def save_answer(
 @transaction.atomic
 def confirm_answer(answer: Answer, *, by: Any, at: datetime, version: int) -> Answer:
     """ "Vẫn đúng": last year's answer holds this year too. Refuses as saving does."""
-    row = _open(answer.assessment, by=by)
+    row = opened(answer.assessment, by=by)
     current = Answer.objects.get(pk=answer.pk)
     if current.confirmed:
         return current
@@ -120,8 +113,8 @@ def score_of(asked: Asked, said: Said) -> Decimal | None:
     return line.earned if line.is_answered and line.applies else None
 
 
-def _take(answer: Answer, criterion: Criterion, facts: Mapping[str, Any]) -> None:
-    unknown = set(facts) - ALWAYS - OF_KIND[criterion.answer_kind]
+def take_facts(answer: Answer, criterion: Criterion, facts: Mapping[str, Any]) -> None:
+    unknown = set(facts) - {*ALWAYS, *OF_KIND[criterion.answer_kind]}
     if unknown:
         raise TypeError(f"not of an answer of the kind {criterion.answer_kind}: {sorted(unknown)}")
     for name, value in facts.items():
@@ -154,7 +147,7 @@ def _text(value: str) -> str:
     return text
 
 
-def _words(answer: Answer) -> list[Any]:
+def words_of(answer: Answer) -> list[Any]:
     return [getattr(answer, name) for name in SAID]
 
 
@@ -175,9 +168,9 @@ def save_part(
 
     Refuses as an answer does; the version of the part stands for its figures too.
     """
-    row = _open(assessment, by=by)
+    row = opened(assessment, by=by)
     current = AssessmentPart.objects.get(assessment=row, part=part)
-    data = {**current.data, **_texts(part, texts or {})}
+    data = {**current.data, **texts_of(part, texts or {})}
     moved = _figures(row, part, figures or {}, done)
     state = PartState.DONE if done else PartState.IN_PROGRESS
     if current.version != version:
@@ -190,7 +183,7 @@ def save_part(
     return save_versioned(current, by=by)
 
 
-def _texts(part: str, texts: Mapping[str, str]) -> dict[str, str]:
+def texts_of(part: str, texts: Mapping[str, str]) -> dict[str, str]:
     unknown = set(texts) - set(TEXTS[Part(part)])
     if unknown:
         raise TypeError(f"not of the part {part}: {sorted(unknown)}")
@@ -207,14 +200,14 @@ def _figures(
     moved = []
     for figure in row.figures.filter(what__in=FIGURES.get(part, ()), group=""):
         told = Counted(*said[figure.what]) if figure.what in said else Counted(figure.count, figure.of)
-        _check_figure(FigureOf(figure.what), told)
+        check_figure(FigureOf(figure.what), told)
         if (figure.count, figure.of, figure.confirmed) != (*told, done):
             figure.count, figure.of, figure.confirmed = told.number, told.of, done
             moved.append(figure)
     return moved
 
 
-def _check_figure(what: FigureOf, told: Counted) -> None:
+def check_figure(what: FigureOf, told: Counted) -> None:
     numbers = [number for number in told if number is not None]
     if any(not 0 <= number <= MOST_COUNTED for number in numbers):
         refuse(f"Số liệu “{what.label}” phải từ 0 đến 1.000.000. Hãy sửa số.", what)
@@ -225,7 +218,8 @@ def _check_figure(what: FigureOf, told: Counted) -> None:
 
 
 # --- Parts of both ----------------------------------------------------------------------------------------------
-def _open(assessment: SelfAssessment, *, by: Any) -> SelfAssessment:
+def opened(assessment: SelfAssessment, *, by: Any) -> SelfAssessment:
+    """The report, held, while it may be filled in by this person."""
     row = held(assessment)
     if row.is_handed_in:
         refuse(
