@@ -11,6 +11,7 @@ from inspections.views import (
     evidence,
     explaining,
     handing_in,
+    report_form,
 )
 
 ONE = "tu-kiem-tra/<int:pk>/"
@@ -22,6 +23,8 @@ urlpatterns = [
     path(f"{ONE}phan/<slug:part>/", assessment_parts.assessment_part, name="assessment_part"),
     path(f"{ONE}so-lieu/dem-lai/", assessment_detail.assessment_recount, name="assessment_recount"),
     path(f"{ONE}tieu-chi/<int:section>/", assessment_sections.assessment_section, name="assessment_section"),
+    path(f"{ONE}mau-bao-cao/", report_form.assessment_form, name="assessment_form"),
+    path(f"{ONE}mau-bao-cao.xlsx", report_form.assessment_form_xlsx, name="assessment_form_xlsx"),
     path(f"{ONE}kiem-tra-lai/", assessment_detail.assessment_check, name="assessment_check"),
     path(f"{ONE}nop/", handing_in.assessment_hand_in, name="assessment_hand_in"),
     path(f"{ONE}nop-thay/", handing_in.assessment_hand_in_for, name="assessment_hand_in_for"),
