@@ -21,6 +21,9 @@ assessment_part             post  login 200   404   404   403   403   200   200 
 assessment_recount          post  login 302   404   404   403   403   302   302   404
 assessment_section          get   login 200   404   404   403   403   200   200   404
 assessment_section          post  login 302   404   404   403   403   302   302   404
+assessment_form             get   login 200   404   404   403   403   200   200   404
+assessment_form             post  login 200   404   404   403   403   200   200   404
+assessment_form_xlsx        get   login 200   404   404   200   200   200   200   404
 assessment_check            get   login 200   404   404   200   200   200   200   404
 assessment_hand_in          get   login 200   404   404   403   403   403   403   404
 assessment_hand_in          post  login 200   404   404   403   403   403   403   404
@@ -75,8 +78,8 @@ def at_final_report(cast: Cast) -> Arguments:
 
 
 OPEN = (
-    "assessment_detail", "assessment_recount", "assessment_check", "assessment_hand_in", "assessment_hand_in_for",
-    "assessment_zip", "evidence_add",
+    "assessment_detail", "assessment_recount", "assessment_form", "assessment_form_xlsx", "assessment_check",
+    "assessment_hand_in", "assessment_hand_in_for", "assessment_zip", "evidence_add",
 )  # fmt: skip
 
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
