@@ -12,6 +12,8 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 RIGHT_WIDTH = 90
 LEFT_WIDTH = TEXT_WIDTH - RIGHT_WIDTH
 TITLE_WIDTH = TEXT_WIDTH - 10
+# Names stay clear of Quốc hiệu, which fills its column; in bold they are wider than they are reckoned.
+NAME_WIDTH = LEFT_WIDTH - 8
 # A rule below a name is a third to a half as long as the line above it.
 RULE_SHARE = 0.42
 
@@ -38,8 +40,8 @@ def head_of(head: Head) -> str:
 
 
 def _agencies(head: Head) -> list[str]:
-    above = even("Parent", head.parent.upper(), AGENCY_SIZE, LEFT_WIDTH) if head.parent else ""
-    return [above, even("Issuer", head.issuer.upper(), AGENCY_SIZE, LEFT_WIDTH, ruled=True)]
+    above = even("Parent", head.parent.upper(), AGENCY_SIZE, LEFT_WIDTH, lines_of=NAME_WIDTH) if head.parent else ""
+    return [above, even("Issuer", head.issuer.upper(), AGENCY_SIZE, LEFT_WIDTH, lines_of=NAME_WIDTH, ruled=True)]
 
 
 def title_of(title: Title) -> str:
@@ -49,9 +51,11 @@ def title_of(title: Title) -> str:
     return kind + even("Excerpt", title.excerpt, BODY_SIZE, TITLE_WIDTH, ruled=True) + decider
 
 
-def even(style: str, text: str, size: float, within: float, *, ruled: bool = False) -> str:
-    """A name in the middle of a column, on lines of about the same length, with the rule below it."""
-    lines = broken(one_line(text), size, within)
+def even(
+    style: str, text: str, size: float, within: float, *, lines_of: float | None = None, ruled: bool = False
+) -> str:
+    """A name in the middle of a column, on lines of about the same length (at most `lines_of`), with its rule."""
+    lines = broken(one_line(text), size, lines_of or within)
     shown = paragraph(style, run("\n".join(lines)))
     longest = max((width_of(one, size) for one in lines), default=0)
     return shown + (rule(min(longest, within) * RULE_SHARE, within) if ruled else "")

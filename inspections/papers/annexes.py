@@ -12,14 +12,14 @@ from inspections.paper_facts import AnnexRow, PlanPaper
 from inspections.papers.parts import committee_issue, named_plan, short_day
 
 COLUMNS = (
-    GridColumn("STT", 13, Align.CENTRE),
-    GridColumn("Tên cơ quan", 66),
-    GridColumn("Cấp", 22, Align.CENTRE),
-    GridColumn("Đối tượng", 27, Align.CENTRE),
-    GridColumn("Phiên bản đang áp dụng", 45),
+    GridColumn("STT", 12, Align.CENTRE),
+    GridColumn("Tên cơ quan", 62),
+    GridColumn("Cấp", 21, Align.CENTRE),
+    GridColumn("Đối tượng", 32, Align.CENTRE),
+    GridColumn("Phiên bản đang áp dụng", 46),
     GridColumn("Thời gian dự kiến", 33, Align.CENTRE),
-    GridColumn("Đoàn", 24),
-    GridColumn("Ghi chú", 22),
+    GridColumn("Đoàn", 22),
+    GridColumn("Ghi chú", 24),
 )
 TITLES = {
     InspectionForm.DOSSIER: "Danh sách cơ quan kiểm tra thông qua hồ sơ, báo cáo",

@@ -227,7 +227,7 @@ def test_plan_that_the_committee_issues_is_the_committees():
     paper = read(plan_paper(replace(PLAN, shape=ApprovalShape.ISSUED_BY_PROVINCE, paper=Recorded("646/KH-UBND"))))
 
     assert paper.all("Parent") == []
-    assert paper.one("Issuer").text == "ỦY BAN NHÂN DÂN TỈNH AN GIANG"
+    assert paper.one("Issuer").text == "ỦY BAN NHÂN DÂN\nTỈNH AN GIANG"  # clear of Quốc hiệu beside it
     assert paper.one("Number").text == "Số: 646/KH-UBND"
     assert [one.text for one in paper.all("Office")] == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
 
