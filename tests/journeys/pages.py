@@ -14,6 +14,8 @@ NO_PAGES = (
     "agency_export",
     "calendar_feed",
     "administrative_export",
+    "assessment_form_xlsx",
+    "assessment_zip",
     "certificate_export",
     "coverage_export",
     "file_download",
