@@ -1,16 +1,16 @@
 """Forms of an amendment of a plan in force, and of an inspection outside any plan."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
-from agencies.forms.certificate_acts import WithPaper
 from agencies.forms.fields import Row, choice, day, text
 from agencies.forms.versioned import RegisterForm, VersionedForm
 from agencies.models import Province
 from agencies.queries.certificate_choices import agencies_to_choose
 from inspections.choices import InspectionForm, PlannedState
+from inspections.forms.plan_steps import SignedForm
 from inspections.forms.plans import AgencyRow
 from inspections.models import InspectionPlan, InspectionTeam, PlannedInspection
 from inspections.queries.plan_candidates import candidates
@@ -30,11 +30,12 @@ def ticks(label: str, choices: list[tuple[str, str]], **extra: Any) -> forms.Mul
     )  # fmt: skip
 
 
-class AmendForm(WithPaper):
+class AmendForm(SignedForm):
     """Điều chỉnh: why, by which paper, and what changes."""
 
     once_more = "xem lại kế hoạch đang có, rồi bấm lưu lần nữa nếu vẫn cần điều chỉnh."
 
+    asked: ClassVar = {"paper_number": "Hãy nhập số của văn bản điều chỉnh."}
     reason = paragraph("Lý do điều chỉnh", 1_000, ask="Hãy ghi lý do điều chỉnh kế hoạch.", rows=2)
     on = day("Điều chỉnh từ ngày", ask="Hãy nhập ngày của lần điều chỉnh.")
     window_from = day("Thời gian mới: từ ngày")

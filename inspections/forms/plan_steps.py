@@ -1,6 +1,6 @@
 """Forms of a plan's way: agreed to, submitted, issued, started, closed, back to draft."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from agencies.forms.certificate_acts import WithPaper
 from agencies.forms.fields import choice, day, text
@@ -25,9 +25,22 @@ class StepForm(VersionedForm):
         return dict(self.cleaned_data)
 
 
-class SubmitForm(WithPaper):
+class SignedForm(WithPaper):
+    """What cannot be without its paper: `asked` is what the paper must say, with the words of asking for it."""
+
+    asked: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        for name, sentence in self.asked.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = sentence
+
+
+class SubmitForm(SignedForm):
     """Ghi Tờ trình."""
 
+    asked: ClassVar = {"paper_number": "Hãy nhập số của Tờ trình."}
     field_order = ("paper_number", "paper_day", "paper_file")
 
     @staticmethod
@@ -38,9 +51,13 @@ class SubmitForm(WithPaper):
         return {"paper": self.paper(), "version": self.cleaned_data["version"]}
 
 
-class IssueForm(WithPaper):
+class IssueForm(SignedForm):
     """Ghi văn bản ban hành, phê duyệt."""
 
+    asked: ClassVar = {
+        "paper_number": "Hãy nhập số của văn bản ban hành.",
+        "paper_day": "Hãy nhập ngày ghi trên văn bản ban hành.",
+    }
     shape = choice("Hình thức ban hành", ApprovalShape.choices, ask="Hãy chọn hình thức ban hành.")
     issuer = text("Cơ quan ban hành", 250, help_text="Ví dụ: UBND tỉnh An Giang.")
     signer = text("Người ký", 150)

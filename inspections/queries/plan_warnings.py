@@ -12,7 +12,7 @@ from enum import StrEnum
 from agencies.choices import Level, Obligation
 from agencies.models import Certificate
 from agencies.queries.certificate_states import in_force
-from common.text import exact_key
+from common.text import exact_key, sort_key
 from inspections.choices import InspectionForm
 from inspections.models import InspectionPlan, PlannedInspection, TeamMember
 from inspections.queries.frozen import Frozen, frozen_on, heirs_of
@@ -66,7 +66,9 @@ class WarningGroup:
 def warnings_of(plan: InspectionPlan, on: date) -> list[WarningGroup]:
     """Every warning about a plan on a day, in a fixed number of questions; kinds without any are not told."""
     world = _World(plan, on)
-    groups = (WarningGroup(kind, sorted(tell(world), key=lambda one: one.name)) for kind, tell in TELLERS.items())
+    groups = (
+        WarningGroup(kind, sorted(tell(world), key=lambda one: sort_key(one.name))) for kind, tell in TELLERS.items()
+    )
     return [group for group in groups if group.warned]
 
 

@@ -17,7 +17,7 @@ from inspections.models import InspectionPlan, PlanDraw, PlannedInspection
 from inspections.queries.plan_matrix import matrix_of
 from tests.cast import Cast
 from tests.factories.inspections import make_set
-from tests.inspections.plans import DOSSIER, ON_SITE, again, applying, draft, issued, names, team_of
+from tests.inspections.plans import DOSSIER, ON_SITE, again, applying, draft, issued, names, submitted, team_of
 
 pytestmark = pytest.mark.django_db
 Words = dict[str, Any]
@@ -142,11 +142,13 @@ def test_plan_is_agreed_to_submitted_issued_and_started(cast: Cast) -> None:
 
 def test_what_a_step_lacks_is_said_at_its_field(cast: Cast) -> None:
     plan = draft(cast.home, applying(cast.home, "UBND xã Khánh Hòa"))
-    early = send(cast.client("staff"), "plan_step", plan.pk, "trinh", version=plan.version)
+    early = send(cast.client("staff"), "plan_step", plan.pk, "trinh", version=plan.version, paper_number="12/TTr")
     assert "đang ở bước" in str(early.context["form"].errors)
     agreed = send(cast.client("leader"), "plan_step", plan.pk, "dong-y", version=plan.version)
     assert agreed.context["form"].errors["on"] == ["Hãy nhập ngày."]
-    assert again(plan).state == PlanState.DRAFT
+    bare = send(cast.client("staff"), "plan_step", submitted(plan).pk, "ban-hanh", version=again(plan).version)
+    assert set(bare.context["form"].errors) == {"shape", "paper_number", "paper_day"}
+    assert again(plan).state == PlanState.SUBMITTED
 
 
 def test_leader_agrees_to_what_he_saw(cast: Cast) -> None:
@@ -370,7 +372,7 @@ def test_amendment_says_what_it_lacks(cast: Cast) -> None:
     client = cast.client("staff")
     address = reverse("plan_amend", args=[plan.pk])
     bare = client.post(address, {"version": again(plan).version, "window_from": "01/09/2021"})
-    assert set(bare.context["form"].errors) == {"reason", "on", "changed"}
+    assert set(bare.context["form"].errors) == {"reason", "on", "paper_number", "changed"}
     assert client.get(reverse("plan_amend", args=[draft(cast.home, title="Khác").pk])).status_code == 409
 
 

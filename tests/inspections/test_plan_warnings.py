@@ -37,6 +37,13 @@ def test_applying_agency_on_no_list_is_named(cast, two):
     }
 
 
+def test_warnings_stand_in_the_order_of_names(cast):
+    for number in (10, 2, 1):
+        applying(cast.home, f"UBND xã Số {number}")
+    (group,) = warnings_of(draft(cast.home, applying(cast.home, "UBND xã A")), DAY)
+    assert [one.name for one in group.warned] == ["UBND xã Số 1", "UBND xã Số 2", "UBND xã Số 10"]
+
+
 def test_on_site_without_dossier_is_named(cast, two):
     assert warned(draft(cast.home, two[0], on_site=two)) == {
         WarningKind.SITE_WITHOUT_DOSSIER: [
