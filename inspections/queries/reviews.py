@@ -97,6 +97,12 @@ class ReviewLine:
     def is_returned(self) -> bool:
         return self.first is not None and self.first.returned
 
+    @property
+    def is_noted(self) -> bool:
+        """Is anything said beside the points?"""
+        notes = [score.note for score in (self.first, self.second) if score]
+        return any(notes) or self.is_returned or self.explanation is not None
+
 
 def review_lines(assessment: SelfAssessment, user: Any) -> list[ReviewLine]:
     """The whole sheet as a reader may see it: an agency reads of a review what it was told, no more."""
