@@ -20,6 +20,7 @@ CONTENTS = {
     "34x": [data.ONE_PROVINCE] * 34,
     "import": [0],
     "export": [2_000],
+    "storm": [250],
 }
 
 

@@ -4,6 +4,7 @@ from benchmarks.catalogue import CATALOGUE, CATALOGUE_BESIDE, CATALOGUE_OUT
 from benchmarks.databases import Databases
 from benchmarks.exports import EXPORTS
 from benchmarks.figures import Measure
+from benchmarks.handing_in import HANDING_IN
 from benchmarks.imports import IMPORTS
 from benchmarks.pages import GROWTH, PAGES
 from benchmarks.reorganisation import WAVES
@@ -15,6 +16,6 @@ from benchmarks.workbooks import REFUSALS
 def measures_for(databases: Databases) -> list[Measure]:
     """What the database has a part in runs on both, what only grows with it on PostgreSQL, the rest once."""
     if databases.is_postgres:
-        return [*PAGES, *GROWTH, *IMPORTS, *MEMORY, *CATALOGUE, *WAVES]
+        return [*PAGES, *GROWTH, *IMPORTS, *MEMORY, *CATALOGUE, *WAVES, *HANDING_IN]
     once = [*START_UP, *REFUSALS, *EXPORTS, *CATALOGUE_OUT]
-    return [*once, *PAGES, *IMPORTS, *MEMORY, *WAITING, *CATALOGUE, *CATALOGUE_BESIDE, *WAVES]
+    return [*once, *PAGES, *IMPORTS, *MEMORY, *WAITING, *CATALOGUE, *CATALOGUE_BESIDE, *WAVES, *HANDING_IN]

@@ -42,7 +42,7 @@ def memory(measure: Measure, databases: Databases) -> Iterator[Figure]:
 def risen_by(kind: str, few: Path, many: Path) -> tuple[float, str]:
     """Megabytes by which a process rises with a large import after a small one, and what reads the file beside."""
     command = [sys.executable, "-m", "benchmarks.strain_child", kind, str(few), str(many)]
-    child = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603  our own module
+    child = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603  our own module
     if child.returncode:
         raise RuntimeError(child.stderr.strip().splitlines()[-1])
     risen, reader = map(float, child.stdout.split())
@@ -94,7 +94,7 @@ def _waits_beside(path: Path, kind: str) -> list[float]:
     """How long each write took on the wall while the roster came in by a process of its own."""
     command = [sys.executable, "manage.py", "import_roster", str(path), "--kind", kind]
     command += ["--province", "01", "--as", "canbo", "--on", DAY]
-    running = subprocess.Popen(command, cwd=BASE_DIR, env=_environment(), stdout=subprocess.DEVNULL)  # noqa: S603  our own command
+    running = subprocess.Popen(command, cwd=BASE_DIR, env=environment(), stdout=subprocess.DEVNULL)  # noqa: S603  our own command
     waits = []
     with running:
         while running.poll() is None:
@@ -116,7 +116,7 @@ def _write() -> None:
             continue
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The environment in which another process works on the database of this one."""
     name = connection.settings_dict["NAME"]
     if connection.vendor == "postgresql":

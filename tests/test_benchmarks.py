@@ -4,6 +4,7 @@ from collections import Counter
 from copy import deepcopy
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -11,14 +12,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from agencies.choices import CertificateEnd, CertificateKind, CertificateState
-from agencies.models import AgencyPeriod, Certificate
+from agencies.models import AgencyPeriod, Certificate, Province
 from agencies.queries.certificate_list import certificates
 from agencies.queries.certificate_states import with_state
-from benchmarks import data, imports, measuring, pages, reorganisation, workbooks
+from benchmarks import data, handing_in, imports, measuring, pages, reorganisation, workbooks
 from benchmarks.figures import Figure, Goal, Measure, number, placed, table
 from benchmarks.references.blind_import import blind_import
 from benchmarks.references.stock_import import TABLES, exported, stock_import
 from benchmarks.roster import write_roster
+from benchmarks.storm import ready_to_send, storm
 from common.clock import today
 from common.history import delete
 
@@ -194,6 +196,22 @@ def test_statements_are_counted_by_table(db):
         list(AgencyPeriod.objects.all())
 
     assert counts == {"agencies_agencyperiod": 2}
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_storm_loses_nothing_and_a_loss_would_be_told(live_server, settings):
+    data.build([3])
+    folder, host = Path(settings.MEDIA_ROOT), urlsplit(live_server.url).netloc
+    senders = ready_to_send(Province.objects.get(code="01"))
+
+    told = storm(host, senders, size=20_000, at_once=1)
+
+    assert (told.faults, len(told.seconds["evidence"]), len(told.seconds["report"])) == ([], 6, 3)
+    assert handing_in.lost_or_double(senders, folder) == []
+    next(path for path in folder.rglob("*") if path.is_file()).unlink()
+    assert [line.partition(":")[0] for line in handing_in.lost_or_double(senders, folder)] == [
+        "files on the disk", "bytes"
+    ]  # fmt: skip
 
 
 def test_bad_workbooks_are_refused(tmp_path):
