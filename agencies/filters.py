@@ -75,10 +75,10 @@ class Conditions(filters.FilterSet):
 
     def offer_own_charge(self, user: Any) -> None:
         """`officer`: what is in the reader's charge. It is the department's question; a line of the home page asks it
-        of an agency's own people, who may see what stands below theirs, too."""
+        of an agency's own people, who may see what stands below theirs, too, and of its inspectors."""
         if in_department(user):
             return
-        asked = "officer" in self.data and sight_of(user).heads
+        asked = "officer" in self.data and sight_of(user).agencies
         self.filters["officer"].extra["choices"] = [(MINE, "của tôi")] if asked else []
         self.filters["officer"].label = "Cơ quan"
 

@@ -6,7 +6,7 @@ import django_filters as filters
 
 from agencies.choices import Level
 from agencies.filters import MINE, Choice, Conditions, FilterForm
-from agencies.rules import in_department, sees_whole_province
+from agencies.rules import sees_whole_province
 from inspections.choices import AssessmentState
 from inspections.models import SelfAssessment
 from inspections.queries import assessment_list as listed
@@ -33,8 +33,7 @@ class AssessmentFilter(Conditions):
         super().__init__(data, queryset)
         self.user, self.on = user, on
         self.filters["plan"].extra["choices"] = plans
-        if not in_department(user):
-            self.filters["officer"].extra["choices"] = []
+        self.offer_own_charge(user)
         if not sees_whole_province(user):
             self.filters["level"].extra["choices"] = []
         self.leave_out_empty()

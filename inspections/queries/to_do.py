@@ -31,6 +31,10 @@ def _own_agencies(user: Any) -> list[int]:
     return [duty.agency_id for duty in duties_of(user) if duty.duty in AGENCY_DUTIES and duty.agency_id]
 
 
+def _inspected(user: Any) -> list[int]:
+    return [duty.agency_id for duty in duties_of(user) if duty.duty == Duty.INSPECTOR and duty.agency_id]
+
+
 def _open_reports() -> QuerySet[SelfAssessment]:
     return owed(SelfAssessment.objects.filter(plan__state__in=OPENED_PLANS))
 
@@ -51,11 +55,10 @@ def to_explain(user: Any) -> QuerySet[SelfAssessment]:
 # --- The department ---------------------------------------------------------------------------------------------
 def to_review(user: Any) -> QuerySet[SelfAssessment]:
     """What waits for review where he may review it: never an agency in which he holds a duty. Longest first."""
-    given = [duty.agency_id for duty in duties_of(user) if duty.duty == Duty.INSPECTOR]
     provinces = [province for province in sight_of(user).provinces if in_department(user, province)]
     rows = _open_reports().filter(state__in=FOR_REVIEW)
     if not user.is_superuser:
-        rows = rows.filter(Q(province__in=provinces) | Q(agency__in=given))
+        rows = rows.filter(Q(province__in=provinces) | Q(agency__in=_inspected(user)))
     return (
         rows.exclude(agency__in=_own_agencies(user)).select_related("plan", "agency").order_by("submitted_at", "pk")
     )
@@ -68,9 +71,9 @@ def late(user: Any, on: date) -> QuerySet[SelfAssessment]:
 
 
 def in_charge_of(rows: QuerySet[SelfAssessment], user: Any, on: date) -> QuerySet[SelfAssessment]:
-    """Those of the agencies that this officer answers for."""
+    """Those of the agencies that this officer answers for, or this inspector inspects."""
     own: Any = OfficerAssignment.objects.on(on)
-    return rows.filter(agency__in=own.filter(user=user.pk).values("agency"))
+    return rows.filter(Q(agency__in=own.filter(user=user.pk).values("agency")) | Q(agency__in=_inspected(user)))
 
 
 def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:

@@ -176,9 +176,9 @@ def nation(user: Any, on: date) -> dict[str, Any]:
 
 
 def own(request: Any) -> dict[str, Any]:
-    """The agencies in sight; who keeps one of them is told what waits in hers, in the same question."""
+    """The agencies in sight; who keeps or inspects one is told what waits there, in the same question."""
     user, day = request.user, request.day
-    asked = list(todos) if sight_of(user).heads else []
+    asked = list(todos) if sight_of(user).agencies else []
     rows, counts = standings_and_counts(user, day, [one.counts(user, day, True) for one in asked])
     waiting = [todo for one, counted in zip(asked, counts, strict=True) for todo in one.told(counted, True)]
     return {

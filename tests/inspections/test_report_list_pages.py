@@ -88,6 +88,15 @@ def test_the_home_page_names_the_report_that_is_owed(cast: Cast) -> None:
     assert "báo cáo tự kiểm tra, đánh giá phải nộp" in home
 
 
+def test_the_home_page_of_an_inspector_counts_what_he_reviews(cast: Cast, reports: list[SelfAssessment]) -> None:
+    for report, person in zip(reports, (cast.secretary, cast.outsider), strict=False):
+        hand(report, by=person if report.agency_id in (cast.own.pk, cast.other.pk) else None)
+    client = cast.client("inspector")
+    (line,) = [one for one in client.get(reverse("home")).context["todos"] if one.sentence == "báo cáo chờ thẩm định"]
+    assert [row.name for row, _, _ in client.get(line.address).context["rows"]] == [str(cast.other)]
+    assert line.count == 1
+
+
 def test_the_tab_of_an_agency_tells_its_reports_year_by_year(cast: Cast, reports: list[SelfAssessment]) -> None:
     page = cast.client("secretary").get(reverse("agency_assessments", args=[cast.own.pk]))
     assert [row.agency_id for row, _, _ in page.context["lines"]] == [cast.own.pk]
