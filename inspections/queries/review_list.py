@@ -12,7 +12,7 @@ from agencies.queries.names import with_name
 from agencies.queries.options import Options, list_of, options_with
 from inspections.choices import NOT_HANDED_IN, PLANS_IN_FORCE, AssessmentState, Round
 from inspections.models import InspectionPlan, ReviewAssignment, ReviewScore, SelfAssessment
-from inspections.queries.due_days import overdue
+from inspections.queries.due_days import OPENED_PLANS, overdue
 from inspections.queries.results import owed
 from inspections.queries.to_do import to_review
 from inspections.rules import FOR_REVIEW
@@ -57,9 +57,11 @@ def reports(user: Any) -> QuerySet[SelfAssessment]:
 
 
 def of_state(rows: QuerySet[SelfAssessment], state: str) -> QuerySet[SelfAssessment]:
+    """Of a closed plan nothing waits any more."""
     if state == EVERY:
         return rows
-    return rows.filter(state__in=FOR_REVIEW) if state == WAITING else rows.filter(state=state)
+    waiting = {"state__in": FOR_REVIEW, "plan__state__in": OPENED_PLANS}
+    return rows.filter(**waiting) if state == WAITING else rows.filter(state=state)
 
 
 def of_lateness(rows: QuerySet[SelfAssessment], which: str, on: date) -> QuerySet[SelfAssessment]:
@@ -96,8 +98,10 @@ def options_of_reviews(user: Any, on: date) -> Options:
 
 # --- Rows -------------------------------------------------------------------------------------------------------
 def review_rows(rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
-    """The rows of the list: first what waits, the longest first; with how many items are scored in the round."""
+    """The rows of the list: first what waits, the longest first, of closed plans behind those still open; with how
+    many items are scored in the round."""
     whens = [When(state=state, then=Value(place)) for place, state in enumerate(IN_ORDER)]
+    closed = Case(When(plan__state__in=OPENED_PLANS, then=0), default=1, output_field=IntegerField())
     return (
         rows.annotate(
             place=Case(*whens, default=Value(len(IN_ORDER)), output_field=IntegerField()),
@@ -105,7 +109,7 @@ def review_rows(rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
             scored_second=_scored(Round.SECOND),
         )
         .select_related("plan")
-        .order_by("place", F("submitted_at").asc(nulls_last=True), "due_on", "sort_key", "pk")
+        .order_by(closed, "place", F("submitted_at").asc(nulls_last=True), "due_on", "sort_key", "pk")
     )
 
 

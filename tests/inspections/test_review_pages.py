@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agencies.choices import Level
 from common.history import save_versioned
-from inspections.choices import AssessmentState, Round
+from inspections.choices import AssessmentState, PlanState, Round
 from inspections.models import AssessmentSeal, ReviewAssignment, ReviewScore, SelfAssessment
 from inspections.services.assignments import assign_section
 from inspections.services.evidence import add_evidence
@@ -94,6 +94,16 @@ OWN, OTHER, THIRD = "UBND huyện Châu Phú", "UBND phường Mỹ Bình", "UBN
 )
 def test_list_shows_what_waits_and_what_is_asked_for(cast, three, query, names):
     assert shown(cast.client("staff"), **query) == names
+
+
+def test_nothing_waits_under_a_closed_plan_which_stands_last(cast, three):
+    plan = three["own"].plan
+    plan.state = PlanState.CLOSED
+    save_versioned(plan, by=None)
+    hand(open_plan(cast, cast.other)[0], by=cast.outsider)
+    client = cast.client("staff")
+    assert shown(client) == [OTHER]
+    assert shown(client, state="every") == [OTHER, OWN, THIRD, OTHER]
 
 
 def test_list_finds_by_section_department_and_reviewer(cast, three):
