@@ -31,11 +31,12 @@ class Proof:
 
 @dataclass
 class Item:
-    """A criterion on the page. `is_open`: nobody has scored it in this round, and this reader may."""
+    """A criterion on the page. `waits`: nobody has scored it in this round; `is_open`: and this reader may."""
 
     line: ReviewLine
     current: ReviewScore | None
     proofs: list[Proof]
+    waits: bool
     is_open: bool
     may_change: bool
     form: Any = None
@@ -75,6 +76,11 @@ class SectionOfReview:
     @property
     def scored(self) -> int:
         return sum(item.current is not None for item in self.items)
+
+    @property
+    def to_score(self) -> int:
+        """With those that are scored already; what was not answered and earns nothing is none of them."""
+        return self.scored + sum(item.waits for item in self.items)
 
     @property
     def open_items(self) -> int:
@@ -148,6 +154,7 @@ def _item(
         line=line,
         current=given,
         proofs=[Proof(row, files.get(row.pk, ())) for row in line.evidence],
+        waits=line.criterion.pk in waiting,
         is_open=may_change and given is None and line.criterion.pk in waiting,
         may_change=may_change,
     )
