@@ -19,7 +19,7 @@ PAGES_OF_REPORTS = (
 def register_assessments() -> None:
     navigation.add(
         "assessments", NavigationItem("Tự kiểm tra, đánh giá", "assessment_list", _sees_anything, PAGES_OF_REPORTS),
-        order=39,
+        order=44,  # after the plans, before the reviews
     )  # fmt: skip
     agency_tabs.add("agency_assessments", Tab("Kiểm tra", "agency_assessments"), order=19)
     file_readers.add("self_assessments", may_read_file)

@@ -13,5 +13,5 @@ PAGES_OF_REVIEWS = (
 
 def register_reviewing() -> None:
     item = NavigationItem("Thẩm định", "dossier_review_list", sees_reviews, PAGES_OF_REVIEWS)
-    navigation.add("dossier_reviews", item, order=46)
+    navigation.add("dossier_reviews", item, order=44)
     calendar_days.add("inspections", deadlines)
