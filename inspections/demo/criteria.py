@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from accounts.models import User
 from agencies.models import Province
-from inspections.demo.people import MADE_UP, REASON
+from inspections.demo.people import REASON
 from inspections.models import CriteriaSet
 from inspections.services.criteria import copy_set
 
-LABEL = f"dùng thử {MADE_UP}"
+LABEL = "giả định, dùng thử"
 
 
 class Criteria(NamedTuple):

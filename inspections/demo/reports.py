@@ -17,6 +17,7 @@ from inspections.services.reminders import note_reminder
 
 WAITING = ("Sở Nội vụ", "Sở Tư pháp")  # the first is the demo's inspector's
 WITH_RESULT = "Sở Tài chính"
+HALF_IN = (5, 2, 1)  # of how many answers one is only half, by the agencies with a result
 MORE_TIME = timedelta(days=30)
 WHY_MORE = f"Chuyển trụ sở làm việc {MADE_UP}"
 FIRST_PARTS, FIRST_ANSWERS = (Part.AGENCY_DATA, Part.CATALOGUE, Part.POLICY), 5
@@ -43,8 +44,9 @@ def _agencies(reports: dict[str, SelfAssessment]) -> list[int]:
 
 
 def _give_results(reports: list[SelfAssessment], staff: Staff) -> None:
-    """The first after it explained an item."""
-    explained, *others = (hand(report, at_nine(days_ago(30))) for report in reports)
+    """The first after it explained an item; the further down, the worse."""
+    ranked = enumerate(HALF_IN)
+    explained, *others = (hand(reports[place], at_nine(days_ago(30)), half_in=half_in) for place, half_in in ranked)
     give_back(explained, at_nine(days_ago(22)), by=staff.officer)
     explain(explained, at_nine(days_ago(16)))
     review_again(explained, at_nine(days_ago(12)), by=staff.officer)
