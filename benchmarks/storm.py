@@ -132,11 +132,16 @@ def _session(row: SelfAssessment) -> str:
 
 
 # --- What is sent -----------------------------------------------------------------------------------------------
-def storm(host: str, senders: list[Sender], *, size: int, at_once: int) -> Storm:
-    """All of them hand in, so many at a time."""
-    told = Storm()
+def storm(host: str, senders: list[Sender], *, size: int, at_once: int, every: float = 0) -> Storm:
+    """All of them hand in: one more comes `every` so many seconds, and so many at most are under way at a time."""
+    told, started = Storm(), time.monotonic()
+
+    def come(place: int) -> tuple[list[tuple[str, float]], list[str]]:
+        time.sleep(max(started + place * every - time.monotonic(), 0))
+        return _hand_in(host, senders[place], size)
+
     with ThreadPoolExecutor(at_once) as hands:
-        for seconds, faults in hands.map(lambda sender: _hand_in(host, sender, size), senders):
+        for seconds, faults in hands.map(come, range(len(senders))):
             for what, second in seconds:
                 told.seconds[what].append(second)
             told.faults += faults
