@@ -1,12 +1,16 @@
 """Notices on the portal: what somebody is told when he next opens it."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Value
+from django.urls import reverse
 
 from common.clock import now
+from common.registry import Todo
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -54,3 +58,19 @@ def mark_read(user: Any, *, at: datetime, notice: Notice | None = None) -> int:
         row.read_at = at
         row.save(update_fields=["read_at"])
     return len(rows)
+
+
+# --- Among what waits for somebody ------------------------------------------------------------------------------
+UNREAD = "unread_notice"
+
+
+def counts(user: Any, on: date, mine: bool) -> list[models.QuerySet[Any]]:
+    """How many one has not read yet, as a question that the home page puts together with others."""
+    unread = Notice.objects.visible_to(user).unread().order_by()
+    named = unread.annotate(word=Value(UNREAD, output_field=models.CharField()))
+    return [named.values("word").annotate(how_many=Count("pk"))]
+
+
+def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:
+    waiting = counted.get(UNREAD, 0)
+    return [Todo(waiting, "thông báo chưa đọc", reverse("notice_list"))] if waiting else []

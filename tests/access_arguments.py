@@ -12,10 +12,11 @@ from agencies.choices import AppointmentRole, BodyKind, CertificateKind, Divisio
 from agencies.models import AgencyTask, Appointment, Cluster, Division, SavedFilter, SurveillanceAudit
 from agencies.services.calendar_feeds import renew_feed
 from agencies.services.service_bodies import create_body
-from common.clock import today
+from common.clock import now, today
 from common.file_checks import SPREADSHEETS
 from common.files import store
 from common.history import create
+from common.notices import notify
 from common.spreadsheets.models import ImportBatch, ImportRow
 from common.text import fold, sort_key
 from tests.access_catalogue import ARGUMENTS as OF_THE_CATALOGUE
@@ -162,7 +163,12 @@ def at_feed_of_secretary(cast: Cast) -> Arguments:
     return {"args": [renew_feed(by=cast.secretary).token]}
 
 
+def at_notice(cast: Cast) -> Arguments:
+    return {"args": [notify(cast.secretary, "Báo cáo có nội dung phải giải trình.", at=now()).pk]}
+
+
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
+    "notice_open": at_notice,
     **dict.fromkeys(OWN, at_own_agency),
     "agency_correct": at_own_period,
     **dict.fromkeys(("agency_export", "certificate_export"), lambda cast: {"args": ["csv"]}),

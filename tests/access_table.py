@@ -169,6 +169,9 @@ mfa_generate_recovery_codes post  login 302   302   302   302   302   302   302 
 mfa_download_recovery_codes get   login 404   404   404   404   404   404   404   404
 mfa_download_recovery_codes post  login 404   404   404   404   404   404   404   404
 day_set                     post  login 302   302   302   302   302   302   302   302
+notice_list                 get   login 200   200   200   200   200   200   200   200
+notice_open                 post  login 302   404   404   404   404   404   404   404
+notice_read_all             post  login 302   302   302   302   302   302   302   302
 help                        get   login 200   200   200   200   200   200   200   200
 file_download               get   login 404   404   404   404   404   200   200   404
 import_list                 get   login 200   200   403   403   403   200   200   200

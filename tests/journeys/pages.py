@@ -39,6 +39,8 @@ ACTS = (
     "member_sign_out",
     "duty_switch",
     "day_set",
+    "notice_open",
+    "notice_read_all",
     "import_row",
     "import_apply",
     "import_undo",
