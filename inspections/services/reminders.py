@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from agencies.services.certificate_checks import refuse
 from common.history import create, delete
@@ -62,7 +63,7 @@ def _notify(asked: Asked, people: Iterable[Any], *, on: date, at: datetime) -> l
     written = []
     for person in people:
         if person.pk not in known:
-            notify(person, asked.text, at=at)
+            notify(person, asked.text, url=reverse("assessment_detail", args=[row.pk]), at=at)
             written.append(_log(asked, row, person, ReminderChannel.NOTICE, on=on, at=at))
     return written
 

@@ -64,7 +64,7 @@ def _returned(row: SelfAssessment, *, by: Any, at: datetime) -> SelfAssessment:
     seal(row, SealStep.FIRST_REVIEW, at=at, by=by)
     log_event("review", f"Trả lại tiêu chí {codes} của báo cáo {row.receipt}", by=by, subject=row)
     text = f"Tiêu chí {codes} cần giải trình, chậm nhất hết ngày {told(row.explain_by)}."
-    tell_agency(row, text, at=at)
+    tell_agency(row, text, at=at, page="assessment_explain")
     return row
 
 
@@ -76,7 +76,7 @@ def _final(row: SelfAssessment, *, by: Any, at: datetime) -> SelfAssessment:
     result = make_result(row, reviewed, by=by, at=at)
     mark_inspection(row, PlannedState.DONE, by=by, at=at)
     log_event("review", f"Kết quả báo cáo {row.receipt}: {result}", by=by, subject=row)
-    tell_agency(row, f"Báo cáo tự kiểm tra, đánh giá đã có kết quả: {result}.", at=at)
+    tell_agency(row, f"Báo cáo tự kiểm tra, đánh giá đã có kết quả: {result}.", at=at, page="assessment_result")
     return row
 
 
