@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.sql import InsertQuery
 
@@ -24,7 +24,7 @@ def recorded(make: Callable[[], T]) -> Callable[[], T]:
     def again() -> T:
         if kept:
             given, statements = kept[0]
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:  # in any order: keys are checked at its end
                 for statement in statements:
                     cursor.execute(*statement)
             return pickle.loads(given)  # noqa: S301  written here, in this process
