@@ -41,8 +41,9 @@ def together(parts: Iterable[Written]) -> Written:
     return Written(" UNION ALL ".join(told), tuple(value for part in asked for value in part.parameters))
 
 
-def in_order(question: Written, column: str, order: str) -> Written:
-    """One column of a question in an order (SQL) by any of its columns."""
+def in_order(question: Written, column: str, order: str, *, first: int) -> Written:
+    """One column of the first rows of a question in an order (SQL) by any of its columns."""
     if not question.statement:
         return question
-    return question._replace(statement=f"SELECT {column} FROM ({question.statement}) AS whole ORDER BY {order}")  # noqa: S608  no value
+    statement = f"SELECT {column} FROM ({question.statement}) AS whole ORDER BY {order} LIMIT {first:d}"  # noqa: S608  no value
+    return question._replace(statement=statement)

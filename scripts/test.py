@@ -93,7 +93,7 @@ def on_postgres(stages: Stages) -> None:
     if address := os.environ.get("TEST_DATABASE_URL"):
         stages.run(name, words, {**TEST, "DATABASE_URL": address})
     elif binaries := postgres.find_binaries():
-        with postgres.cluster(binaries) as address:
+        with postgres.cluster(binaries, postgres.FOR_TESTS) as address:
             stages.run(name, words, {**TEST, "DATABASE_URL": address})
     else:
         stages.miss(name, postgres.MISSING, required="REQUIRE_POSTGRES")

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from common import limits
+from common.clock import now
 from tests.cast import cast
 from tests.template_variables import MARK
 
@@ -57,3 +59,10 @@ def _asks_a_database(item: pytest.Item) -> bool:
 def _files_of_one_test(settings: Any, tmp_path: Any) -> None:
     """What a test stores lies in a folder of its own."""
     settings.MEDIA_ROOT = str(tmp_path / "files")
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guesses are counted by the minute: those of a test fall into one, however long it takes."""
+    moment = now()
+    monkeypatch.setattr(limits, "now", lambda: moment)

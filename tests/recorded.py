@@ -24,8 +24,7 @@ def recorded(make: Callable[[], T]) -> Callable[[], T]:
     def again() -> T:
         if kept:
             given, statements = kept[0]
-            # Rows may come before those they refer to: that is looked at when all are there.
-            with transaction.atomic(), connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:  # in any order: keys are checked at its end
                 for statement in statements:
                     cursor.execute(*statement)
             return pickle.loads(given)  # noqa: S301  written here, in this process

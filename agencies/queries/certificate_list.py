@@ -88,6 +88,7 @@ def _called(words: Sequence[str]) -> QuerySet[AgencyPeriod]:
 
 
 # --- Order ------------------------------------------------------------------------------------------------------
+RUNS_OUT = 0  # the first rank: what stands and will expire
 ORDERS = ("issued", "-issued", "expires", "-expires")
 
 
@@ -100,7 +101,7 @@ def order_of(on: date, wanted: str = "") -> list[Any]:
 
 def _urgency(on: date) -> Case:
     """What still stands and will expire, the soonest first; then what stands without an end; then the rest."""
-    stands = Case(When(expires_on__isnull=True, then=1), default=0)
+    stands = Case(When(expires_on__isnull=True, then=1), default=RUNS_OUT)
     return Case(When(standing(on), then=stands), default=2, output_field=IntegerField())
 
 
@@ -125,7 +126,7 @@ def _found_in_the_nation(found: QuerySet[Certificate] | None, on: date, order: s
         keys = list(in_order[: MOST_COUNTED + 1])
     else:
         first = _first_of_all() if found is None else _first_of(found)
-        keys = list(dict.fromkeys(key for (key,) in first.rows(on=on)))  # a row of both parts stands beside itself
+        keys = [key for (key,) in first.rows(on=on)]
     return first_of(keys)
 
 
@@ -135,12 +136,14 @@ def _first_of_all() -> Written:
 
 
 def _first_of(found: QuerySet[Certificate]) -> Written:
-    """What runs out soonest, and the newest rows; nothing orders the nation's whole register.
+    """What will run out, the soonest first, and of the rest the newest; nothing orders the nation's whole register.
 
     Each part is cut in the order of an index, and only what is left of both is put into the order of the list.
     """
-    soon = found.filter(standing(DAY), expires_on__gte=DAY).order_by("expires_on", "pk")
-    newest = found.order_by("-pk")
     ranks = {"key": F("pk"), "urgency": _urgency(DAY), "ahead": _expiry_ahead(DAY), "issued": F("issued_on")}
-    parts = [written(part.values(**ranks)[: MOST_COUNTED + 1]) for part in (soon, newest)]
-    return in_order(together(parts), "key", "urgency, ahead NULLS LAST, issued DESC NULLS LAST, key")
+    ranked: Any = found.annotate(**ranks)
+    soon = ranked.filter(standing(DAY), expires_on__gte=DAY).order_by("expires_on", "pk")
+    newest = ranked.filter(urgency__gt=RUNS_OUT).order_by("-pk")
+    parts = [written(part.values(*ranks)[: MOST_COUNTED + 1]) for part in (soon, newest)]
+    order = "urgency, ahead NULLS LAST, issued DESC NULLS LAST, key"
+    return in_order(together(parts), "key", order, first=MOST_COUNTED + 1)

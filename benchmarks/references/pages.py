@@ -128,10 +128,23 @@ class StockProcedures(admin.ModelAdmin[Any]):
     list_per_page = PER_PAGE
 
 
+class OneAgency(admin.SimpleListFilter):
+    """All agencies by name, from one query."""
+
+    title, parameter_name = "cơ quan", "agency"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return list(AgencyPeriod.objects.filter(valid_to=None).order_by("sort_key").values_list("agency", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(agency=self.value()) if self.value() else queryset
+
+
 class StockCatalogue(StockProcedures):
-    """The same with the agency's name, the revision in force and how many TTHC there are."""
+    """The same with the agency's name, the revision in force, how many TTHC there are, and our list's conditions."""
 
     list_display = ("code", "name", "kind", "agency_name", "division_name", "tthc", "issue", "state")
+    list_filter = ("kind", "state", "province", OneAgency, "links__administrative__field")
 
     def agency_name(self, procedure: Procedure) -> Any:
         return procedure.agency.periods.first()
@@ -153,9 +166,10 @@ class StockLines(admin.ModelAdmin[Any]):
 
 
 class StockPublished(StockLines):
-    """The same with the levels and the decision, which our list shows."""
+    """The same with the levels and the decision, which our list shows, and the field, which it asks for."""
 
     list_display = ("name", "code", "field", "levels", "action", "valid_from", "decision")
+    list_filter = (*StockLines.list_filter, "field")
 
 
 own_columns, same_columns = admin.AdminSite(name="own_columns"), admin.AdminSite(name="same_columns")

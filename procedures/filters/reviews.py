@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as filters
 
 from agencies.filters import MINE, Choice, Conditions, FilterForm
+from agencies.models.membership import sight_of
 from procedures.choices import ReviewCause
 from procedures.models import ReviewTask
 from procedures.queries import review_list
@@ -41,7 +42,7 @@ class ReviewFilter(Conditions):
         return bool(self.form.cleaned_data.get("state"))
 
     def by_text(self, rows: Any, name: str, value: str) -> Any:
-        return review_list.matching(rows, value)
+        return review_list.matching(rows, value, in_nation=sight_of(self.user).everything)
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:
         return review_list.of_state(rows, value, self.on)

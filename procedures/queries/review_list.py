@@ -50,8 +50,11 @@ def in_charge_of(rows: QuerySet[ReviewTask], user: Any, on: date) -> QuerySet[Re
     return rows.filter(answered_for(user, on))
 
 
-def matching(rows: QuerySet[ReviewTask], text: str) -> QuerySet[ReviewTask]:
-    """Those of which the TTHC or the procedure holds every word."""
+def matching(rows: QuerySet[ReviewTask], text: str, *, in_nation: bool) -> QuerySet[ReviewTask]:
+    """Those of which the TTHC or the procedure holds every word.
+
+    `in_nation`: over all provinces each of both is looked up in its own index; "or" over two tables has none.
+    """
     words = words_of(text)
     if not words:
         return rows.none()
@@ -59,7 +62,10 @@ def matching(rows: QuerySet[ReviewTask], text: str) -> QuerySet[ReviewTask]:
     for word in words:
         of_line &= stands_in("line__folded", word)
         of_procedure &= stands_in("procedure__folded_name", word)
-    return rows.filter(of_line | of_procedure)
+    if not in_nation:
+        return rows.filter(of_line | of_procedure)
+    by_line, by_procedure = (rows.filter(held).order_by().values("pk") for held in (of_line, of_procedure))
+    return rows.filter(pk__in=by_line.union(by_procedure))
 
 
 def review_rows(rows: QuerySet[ReviewTask], on: date) -> QuerySet[Any]:

@@ -175,6 +175,7 @@ def test_feed_of_who_sees_nothing_is_as_absent(person: Any, cast: Cast) -> None:
     assert len({answer.content for answer in answers}) == 1
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_feed_stops_who_guesses(cast: Cast, monkeypatch: Any) -> None:
     monkeypatch.setattr(limits, "GUESSES_A_MINUTE", 3)
     client = Client()

@@ -10,6 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from agencies.models import Province, ServiceBody, Suspension
+from agencies.queries import certificate_list, register
 from common.clock import today
 from common.history import create
 from tests.agencies.declared import certificate, declaration
@@ -66,6 +67,16 @@ def test_certificate_list_puts_what_runs_out_first(person: str, cast: Cast) -> N
     certificate(soon, 5)
     assert shown(cast.client(person)) == ["Sắp hết", "Còn dài", "Không thời hạn", "Hết lâu rồi"]
     assert shown(cast.client(person), sort="-expires") == ["Còn dài", "Sắp hết", "Hết lâu rồi", "Không thời hạn"]
+
+
+def test_certificate_list_of_the_nation_is_cut_at_what_runs_out_soonest(cast: Cast, monkeypatch: Any) -> None:
+    for module in (certificate_list, register):
+        monkeypatch.setattr(module, "MOST_COUNTED", 2)
+    for days in (300, 40, -5, 20):
+        certificate(cast.own, days, part=f"{days} ngày")
+    answer = cast.client("national").get(URL, {"kind": "certificate"})
+    assert [row.part for row in answer.context["page"].object_list] == ["20 ngày", "40 ngày"]
+    assert answer.context["counted"].capped
 
 
 def test_certificate_list_shows_fifty_a_page_and_keeps_the_order(cast: Cast) -> None:

@@ -90,6 +90,7 @@ def test_certificate_verify_answers_every_unknown_token_alike(cast: Cast) -> Non
     assert [headers for headers in kept if headers != kept[0]] == []
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_certificate_verify_stops_who_guesses_but_never_who_knows(cast: Cast, monkeypatch: Any) -> None:
     monkeypatch.setattr(limits, "GUESSES_A_MINUTE", 5)
     row = declaration(cast.own)

@@ -63,7 +63,9 @@ def test_parts_together_keep_their_own_order_and_limit_and_are_asked_for_another
     begun = AgencyPeriod.objects.filter(valid_from__lte=day)
     nothing = written(AgencyPeriod.objects.none().values(key=F("pk")))
     ends = [written(begun.order_by(order).values(key=F("pk"))[:1]) for order in ("pk", "-pk")]
-    both = in_order(together([nothing, *ends]), "key", "key DESC")
-    assert both.rows(on=FIRST + timedelta(days=2)) == [(keys[2],), (keys[0],)]
-    assert both.rows(on=FIRST) == [(keys[0],), (keys[0],)]
-    assert in_order(together([nothing]), "key", "key").rows() == []
+    both = together([nothing, *ends])
+    whole = in_order(both, "key", "key DESC", first=3)
+    assert whole.rows(on=FIRST + timedelta(days=2)) == [(keys[2],), (keys[0],)]
+    assert in_order(both, "key", "key DESC", first=1).rows(on=FIRST + timedelta(days=2)) == [(keys[2],)]
+    assert whole.rows(on=FIRST) == [(keys[0],), (keys[0],)]
+    assert in_order(together([nothing]), "key", "key", first=3).rows() == []

@@ -213,6 +213,7 @@ def test_guessed_tokens_all_get_one_page_that_tells_nothing(papered: World) -> N
         assert Client().get(pattern.replace("TOKEN", right)).status_code == 200
 
 
+@pytest.mark.usefixtures("one_minute")
 @pytest.mark.parametrize("name", ["certificate_verify", "calendar_feed"])
 def test_who_guesses_tokens_is_slowed_down(papered: World, name: str) -> None:
     client = Client()

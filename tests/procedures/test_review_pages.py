@@ -79,6 +79,16 @@ def test_review_list_is_of_who_may_see_the_agency(world: Cast) -> None:
     assert shown(world.client("staff"), agency=world.own.pk) == [DISTRICT]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [("khai sinh", [DISTRICT]), ("1.000009", [ABROAD]), ("1.00000", [DISTRICT, COMMUNE, ABROAD]), ("khong co", [])],
+)
+def test_review_list_of_the_nation_is_searched_in_both_names(
+    text: str, rows: list[tuple[str, str]], world: Cast
+) -> None:
+    assert shown(world.client("national"), q=text) == rows
+
+
 def test_review_list_of_a_past_day(world: Cast) -> None:
     client = world.client("staff")
     for day, rows in (

@@ -22,18 +22,20 @@ def test_cluster_answers_and_is_gone_after_a_failure():
     addresses, told = [], []
 
     def fail_within() -> None:
-        with postgres.cluster(BINARIES) as address:
+        with postgres.cluster(BINARIES, postgres.FOR_TESTS) as address:
             addresses.append(address)
             connection = psycopg2.connect(address)
             with connection.cursor() as cursor:
-                cursor.execute("SELECT lower('ĐẮK LẮK'), current_setting('listen_addresses')")
+                cursor.execute(
+                    "SELECT lower('ĐẮK LẮK'), current_setting('listen_addresses'), current_setting('autovacuum')"
+                )
                 told.append(cursor.fetchone())
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail_within()
 
-    assert told == [("đắk lắk", "127.0.0.1")]
+    assert told == [("đắk lắk", "127.0.0.1", "off")]
     with pytest.raises(psycopg2.OperationalError):
         psycopg2.connect(addresses[0])
     assert leftovers() == before
