@@ -32,7 +32,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if connection.vendor == "postgresql":
-        _leave_out_what_asks_no_database(config, items)
+        _leave_out_what_a_database_does_not_decide(config, items)
     for item in items:
         asks_for: list[str] = getattr(item, "fixturenames", [])
         marker = item.get_closest_marker("django_db")
@@ -43,11 +43,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="only row locks decide this: runs on PostgreSQL"))
 
 
-def _leave_out_what_asks_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+def _leave_out_what_a_database_does_not_decide(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A second engine tells nothing new of it: it was tried beside the first, SQLite."""
-    asking = [item for item in items if _asks_a_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
-    items[:] = asking
+    deciding = [item for item in items if _asks_a_database(item) and not item.get_closest_marker("words")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(deciding)])
+    items[:] = deciding
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

@@ -9,6 +9,8 @@ from tests.access_table import rows
 from tests.answers import read_whole
 from tests.page_text import english_in, told_by
 
+pytestmark = pytest.mark.words
+
 # Every page with a person who may open it.
 PAGES = sorted(
     {

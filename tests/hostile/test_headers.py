@@ -21,7 +21,7 @@ from tests.cast import PASSWORD, Cast
 from tests.factories.agencies import CertificateFactory
 from tests.hostile.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

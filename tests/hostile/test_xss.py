@@ -37,7 +37,7 @@ from tests.hostile.papers import reorganisation_of
 from tests.hostile.test_queries_fuzz_of_catalogue import QUERIES
 from tests.hostile.world import World, import_of, roster
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 GETS = sorted({row.name for row in rows() if row.method == "get"} - {"account_logout", "health"})
 POSTS = sorted({row.name for row in rows() if row.method == "post"})
 # Typed words that no page shows yet, or only one that the walk does not reach.

@@ -22,7 +22,7 @@ from tests.hostile.test_side_doors import TODAY
 from tests.hostile.test_xss import html_of
 from tests.hostile.world import World, roster
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 TEXT = BREAKS.strip()
 
 
