@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from common.downloads import HEADERS
 from common.events import log_event
 from common.http import reads, writes
 from inspections.choices import AssessmentState, Part, Round, SealStep
@@ -113,10 +114,8 @@ def assessment_zip(request: Any, pk: int) -> StreamingHttpResponse:
     """Tải mọi minh chứng: one zip, sent as it is packed."""
     row = report_in_sight(request, pk)
     log_event("download", f"Tải minh chứng của {row.name}", by=request.user, subject=row)
-    headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=zip_name(row)),
-        "X-Content-Type-Options": "nosniff",
-    }
+    name = content_disposition_header(as_attachment=True, filename=zip_name(row))
+    headers = {**HEADERS, "Content-Disposition": name or ""}
     return StreamingHttpResponse(evidence_zip(row), content_type="application/zip", headers=headers)
 
 

@@ -28,6 +28,9 @@ from common.notices import notify
 from common.outbox import queue_mail
 from common.spreadsheets.models import BatchState, ImportBatch
 from tests.access_arguments import ARGUMENTS
+from tests.access_inspections_plans import TABLE as OF_PLANS
+from tests.access_inspections_reports import TABLE as OF_REPORTS
+from tests.access_inspections_review import TABLE as OF_REVIEWS
 from tests.access_table import rows
 from tests.cast import Cast
 from tests.factories.agencies import AppointmentFactory, StatusFactory
@@ -38,8 +41,11 @@ from tests.hostile.test_queries_fuzz_of_catalogue import QUERIES
 from tests.hostile.world import World, import_of, roster
 
 pytestmark = [pytest.mark.django_db, pytest.mark.words]
-GETS = sorted({row.name for row in rows() if row.method == "get"} - {"account_logout", "health"})
-POSTS = sorted({row.name for row in rows() if row.method == "post"})
+OF_INSPECTIONS = {
+    line.split()[0] for table in (OF_PLANS, OF_REPORTS, OF_REVIEWS) for line in table.split("\n") if line
+}
+GETS = sorted({row.name for row in rows() if row.method == "get"} - {"account_logout", "health"} - OF_INSPECTIONS)
+POSTS = sorted({row.name for row in rows() if row.method == "post"} - OF_INSPECTIONS)
 # Typed words that no page shows yet, or only one that the walk does not reach.
 NOT_SHOWN = {
     "common.OfficialDocument.symbol",
@@ -256,7 +262,7 @@ def trusted_texts(source: str) -> list[str]:
 
 
 # What is escaped by hand, and where: the walk above meets these texts too.
-APPS = ("common", "accounts", "agencies", "procedures", "reports")
+APPS = ("common", "accounts", "agencies", "procedures", "inspections", "reports")
 BY_HAND = {"common/templatetags/fields.py": 1}  # the options of a filter's drop-down, for their number
 
 
@@ -299,5 +305,6 @@ def test_control_a_careful_template_is_not():
 
 def test_no_typed_column_is_left_out_of_the_walk_by_mistake():
     """What is called untyped is there, and is set by the portal alone."""
-    named = {model._meta.label: {field.name for field in model._meta.concrete_fields} for model in models_of_ours()}
+    every = [*models_of_ours(), *models_of_ours("inspections")]
+    named = {model._meta.label: {field.name for field in model._meta.concrete_fields} for model in every}
     assert {label: names - named[label] for label, names in NOT_TYPED.items() if names - named[label]} == {}

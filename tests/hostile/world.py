@@ -71,6 +71,7 @@ class Side:
     secrets: tuple[str, ...]
     papers: Any = None  # tests.hostile.papers.Papers, where a test asks for them
     catalogue: Any = None  # tests.hostile.catalogue.Catalogue, likewise
+    inspections: Any = None  # tests.hostile.inspections.Inspections, likewise
 
 
 @dataclass
