@@ -38,5 +38,7 @@ def _office_of(province: Province) -> dict[str, str]:
 
 
 def _told(duty: Any) -> dict[str, Any]:
-    place = duty.agency_name or (duty.province.name if duty.province else "toàn quốc")
+    gone = "cơ quan không còn trong danh sách"  # as its agency's pages call it
+    everywhere = duty.province.name if duty.province else "toàn quốc"
+    place = (duty.agency_name or gone) if duty.agency_id else everywhere
     return {"pk": duty.pk, "label": duty.get_duty_display(), "place": place}

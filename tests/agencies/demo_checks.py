@@ -143,7 +143,9 @@ def _check_everybody_has_work_today():
         assert standing.exists(), person.username
         client = Client()
         client.force_login(person)
-        assert client.get(reverse("home")).status_code == 200, person.username
+        home = client.get(reverse("home"))
+        assert home.status_code == 200, person.username
+        assert (" · toàn quốc" in home.content.decode()) == (person.username == "toanquoc"), person.username
     secretary = User.objects.get(username="thuky.angiang")
     seen = AgencyPeriod.objects.on(today()).filter(agency__in=Agency.objects.visible_to(secretary))
     assert [period.name for period in seen] == ["UBND xã Châu Phú"]
