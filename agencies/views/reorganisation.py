@@ -83,7 +83,7 @@ def _remarks(proposal: Proposal) -> list[dict[str, Any]]:
 
 
 def _batch(request: Any, pk: int) -> ImportBatch:
-    batches = ImportBatch.objects.visible_to(request.user).filter(kind=SuccessionRoster.name)
+    batches = ImportBatch.objects.visible_to(request.user, kind=SuccessionRoster.name)
     batch: ImportBatch = get_object_or_404(batches.select_related("file"), pk=pk)
     return batch
 

@@ -64,14 +64,17 @@ def cells(verbose_name: str, default: Any) -> CellField:
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
-    def visible_to(self, user: Any) -> ImportBatchQuerySet:
-        """The imports of the tenants, and of their parts, for which this user may bring the same kind in."""
+    def visible_to(self, user: Any, *, kind: str = "") -> ImportBatchQuerySet:
+        """The imports of the tenants, and of their parts, for which this user may bring the same kind in.
+
+        `kind`: those of one kind alone; the others are not asked for their tenants.
+        """
         sight = Q(pk__in=[])
-        for kind in spreadsheet_kinds:
-            scopes = [key for key, _ in kind.scopes(user)]
+        for asked in [spreadsheet_kinds.get(kind)] if kind else spreadsheet_kinds:
+            scopes = [key for key, _ in asked.scopes(user)]
             if scopes:
                 parts = [Q(scope__startswith=f"{key}/") for key in scopes]
-                sight |= Q(reduce(or_, parts, Q(scope__in=scopes)), kind=kind.name)
+                sight |= Q(reduce(or_, parts, Q(scope__in=scopes)), kind=asked.name)
         return self.filter(sight)
 
 

@@ -47,7 +47,7 @@ def publication_create(request: Any) -> HttpResponse:
 @reads
 def publication_effects(request: Any, pk: int) -> HttpResponse:
     """② What accepting a staged decision would change, and whom it touches; each count leads to its list."""
-    batches = ImportBatch.objects.visible_to(request.user).filter(kind=PublicationDecisions.name)
+    batches = ImportBatch.objects.visible_to(request.user, kind=PublicationDecisions.name)
     batch: ImportBatch = get_object_or_404(batches.select_related("file"), pk=pk)
     if not batch.is_ready:
         return redirect("import_preview", batch.pk)

@@ -25,7 +25,7 @@ from common.spreadsheets.exporting import export_response
 from common.spreadsheets.models import ImportBatch
 from tests.answers import read_whole
 from tests.factories.agencies import AppointmentFactory, PeriodFactory
-from tests.factories.inspections import PlanFactory
+from tests.factories.inspections import PlanFactory, SetFactory
 from tests.hostile.world import World, agency_kind
 from tests.spreadsheets.test_writing import PAYLOADS as OF_THE_WRITER
 
@@ -195,7 +195,8 @@ def test_faulty_rows_come_back_dead_with_the_same_faults(world):
 
 @pytest.mark.parametrize("kind", [kind.name for kind in spreadsheet_kinds])
 def test_templates_hold_no_formula(world, kind):
-    PlanFactory(province=world.home.province)  # lists of plans come in where there is a plan
+    PlanFactory(province=world.home.province)  # lists of plans come in where there is a plan,
+    SetFactory(province=world.home.province)  # criteria where there is a draft of them
     answer = world.cast.client("staff").get(reverse("import_template", args=[kind]))
     assert (answer.status_code, live_in(content_of(answer))) == (200, [])
 
