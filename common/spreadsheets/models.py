@@ -70,7 +70,9 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         `kind`: those of one kind alone; the others are not asked for their tenants.
         """
         sight = Q(pk__in=[])
-        for asked in [spreadsheet_kinds.get(kind)] if kind else spreadsheet_kinds:
+        for asked in spreadsheet_kinds:
+            if kind and asked.name != kind:
+                continue
             scopes = [key for key, _ in asked.scopes(user)]
             if scopes:
                 parts = [Q(scope__startswith=f"{key}/") for key in scopes]
