@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Any
 
 # --- One form to store ---
 # Icelandic and African letters that look like Đ, left by old fonts and key maps; nobody here means them.
@@ -24,6 +25,18 @@ def normalise(text: str) -> str:
     if not spaced.isprintable():  # a quick answer for nearly every text: control characters cannot be printed
         spaced = "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cf"))
     return " ".join(unicodedata.normalize("NFC", spaced.translate(_LOOKALIKES)).split())
+
+
+def normalise_lines(text: str) -> str:
+    """The same for a text of several lines: they stay apart, empty ones at its ends are left out."""
+    return "\n".join(normalise(line) for line in text.splitlines()).strip()
+
+
+def as_stored(value: Any, *, several_lines: bool = False) -> Any:
+    """A fact as it is kept: a text in the form in which text is stored, whatever else as it is."""
+    if not isinstance(value, str):
+        return value
+    return normalise_lines(value) if several_lines else normalise(value)
 
 
 # --- Abbreviations ---

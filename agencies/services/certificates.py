@@ -41,7 +41,7 @@ from common.documents import OfficialDocument
 from common.errors import Stale
 from common.files import store
 from common.history import bulk_create, bulk_save, create, delete, save_versioned
-from common.text import normalise
+from common.text import normalise, normalise_lines
 
 TEXTS = ("notice", "part", "developed_source", "end_reason")
 OF_SEVERAL_LINES = ("scope", "note")
@@ -103,7 +103,7 @@ def _take(row: Certificate, facts: dict[str, Any], allowed: frozenset[str]) -> A
         raise TypeError(f"not of a certificate: {sorted(unknown)}")
     for name, value in facts.items():
         if name in OF_SEVERAL_LINES:
-            setattr(row, name, "\n".join(normalise(line) for line in str(value or "").splitlines()).strip())
+            setattr(row, name, normalise_lines(str(value or "")))
         elif name != "paper":
             setattr(row, name, normalise(value or "") if name in TEXTS else value)
     return facts.get("paper")

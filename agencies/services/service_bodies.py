@@ -11,7 +11,7 @@ from agencies.choices import BodyKind, ConfirmationState
 from agencies.models import Province, ServiceBody
 from common.errors import Refused, Stale
 from common.history import create, save_versioned
-from common.text import exact_key, fold, normalise, sort_key
+from common.text import exact_key, fold, normalise, normalise_lines, sort_key
 
 FACTS = (
     "name", "short_name", "former_names", "kind", "confirmation_number", "confirmed_on", "confirmation_scope",
@@ -77,7 +77,7 @@ def _stored(name: str, value: Any) -> Any:
     if name == "former_names":
         return "\n".join(dict.fromkeys(names_in(value)))
     if name in OF_SEVERAL_LINES:
-        return "\n".join(normalise(line) for line in str(value).splitlines()).strip()
+        return normalise_lines(str(value))
     return normalise(str(value))
 
 

@@ -22,7 +22,7 @@ from common.spreadsheets.headers import Table, find_table
 from common.spreadsheets.kinds import CellType, Column, Row
 from common.spreadsheets.places import shown_name
 from common.spreadsheets.reading import Sheet, read_sheets
-from common.text import fold
+from common.text import fold, normalise_lines
 from inspections.choices import AnswerKind
 from inspections.models import Criterion, SelfAssessment
 from inspections.parts import LONGEST_TEXT
@@ -40,7 +40,6 @@ from inspections.resources.report_form import (
     number_of,
 )
 from inspections.said_in_form import HOLDS, FormSaid, RowSaid, WrongCell
-from inspections.services.steps import several_lines
 
 ANOTHER = "Hãy tải mẫu của báo cáo này về, chép nội dung sang rồi tải lên."
 COUNT, TEXT = CellType.COUNT, CellType.LINES
@@ -206,7 +205,7 @@ class _Line:
                 facts[fact] = value
 
     def _put_text(self, facts: dict[str, Any], fact: str, key: str, cell: str) -> None:
-        text = several_lines(cell)
+        text = normalise_lines(cell)
         if len(text) > LONGEST_TEXT:
             self.wrong(key, "nội dung dài quá 10.000 ký tự. Hãy viết gọn lại, hoặc gửi thành minh chứng.")
         elif text:

@@ -13,7 +13,7 @@ from agencies.services.dated import told
 from common.errors import Stale
 from common.history import create, save_versioned
 from common.spreadsheets.kinds import Written
-from common.text import fold, normalise
+from common.text import as_stored, fold
 from inspections.choices import SetState
 from inspections.models import CriteriaSet
 from inspections.queries.criteria import content_of
@@ -233,16 +233,8 @@ def _take(row: CriteriaSet, facts: dict[str, Any]) -> None:
     if unknown:
         raise TypeError(f"not of a set of criteria: {sorted(unknown)}")
     for name, value in facts.items():
-        setattr(row, name, _stored(name, value))
+        setattr(row, name, as_stored(value, several_lines=name in OF_SEVERAL_LINES))
     row.name_key = fold(row.name)[:700]
-
-
-def _stored(name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if name in OF_SEVERAL_LINES:
-        return "\n".join(normalise(line) for line in value.splitlines()).strip()
-    return normalise(value)
 
 
 def _check_name(row: CriteriaSet) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from common.history import Tracked, bulk_create, bulk_save, delete
 from common.spreadsheets.kinds import GONE, Written
-from common.text import normalise
+from common.text import normalise, normalise_lines
 from inspections.models import CriteriaSection, CriteriaSet, Criterion, CriterionChoice, GradeBand
 from inspections.queries.criteria import OF_A_CRITERION
 from inspections.services.criteria_checks import check_content
@@ -147,19 +147,17 @@ def _normalised(content: ContentSaid) -> ContentSaid:
 
 
 def _section(said: SectionSaid) -> SectionSaid:
-    return SectionSaid(normalise(said.title), tuple(_criterion(one) for one in said.criteria), _lines(said.note))
+    return SectionSaid(
+        normalise(said.title), tuple(_criterion(one) for one in said.criteria), normalise_lines(said.note)
+    )
 
 
 def _criterion(said: CriterionSaid) -> CriterionSaid:
     return replace(
         said,
         code=normalise(said.code),
-        text=_lines(said.text),
+        text=normalise_lines(said.text),
         clause=normalise(said.clause),
-        evidence_asked=_lines(said.evidence_asked),
+        evidence_asked=normalise_lines(said.evidence_asked),
         choices=tuple(replace(choice, label=normalise(choice.label)) for choice in said.choices),
     )
-
-
-def _lines(text: str) -> str:
-    return "\n".join(normalise(line) for line in text.splitlines()).strip()

@@ -8,6 +8,7 @@ from django.db import transaction
 from agencies.services.certificate_checks import refuse
 from common.events import log_event
 from common.history import create, save_versioned
+from common.text import normalise_lines
 from inspections.choices import AssessmentState, SealStep
 from inspections.models import Criterion, Explanation, SelfAssessment
 from inspections.parts import LONGEST_TEXT
@@ -15,7 +16,7 @@ from inspections.queries.reviews import returned_items
 from inspections.rules import can_explain
 from inspections.services.filling import Crossed
 from inspections.services.seals import seal
-from inspections.services.steps import allow, held, several_lines, state_told, step
+from inspections.services.steps import allow, held, state_told, step
 
 NOT_YOURS = "Chỉ thư ký ISO của cơ quan hoặc cán bộ nộp thay được giải trình."
 HANDED_OVER = (AssessmentState.EXPLAINED, AssessmentState.SECOND_REVIEW, AssessmentState.FINAL)
@@ -32,7 +33,7 @@ def save_explanation(
     row = _returned(assessment, by=by)
     if criterion.pk not in {one.criterion_id for one in returned_items(row)}:
         refuse(f"Tiêu chí {criterion.code} không bị trả lại nên không cần giải trình.")
-    typed = several_lines(text)
+    typed = normalise_lines(text)
     if len(typed) > LONGEST_TEXT:
         refuse("Giải trình dài quá 10.000 ký tự. Hãy viết gọn lại, hoặc gửi thành minh chứng.", "text")
     current = Explanation.objects.filter(assessment=row, criterion=criterion).first()

@@ -16,7 +16,7 @@ from agencies.choices import Level
 from agencies.services.certificate_checks import refuse
 from common.errors import Stale
 from common.history import bulk_save, create, save_versioned
-from common.text import normalise
+from common.text import normalise, normalise_lines
 from inspections.choices import AnswerKind, AssessmentState, FigureOf, Part, PartState
 from inspections.models import Answer, AssessmentFigure, AssessmentPart, Criterion, CriterionChoice, SelfAssessment
 from inspections.models.criteria import AT_LEVEL
@@ -26,7 +26,7 @@ from inspections.queries.criteria import asked_of, said_of
 from inspections.queries.portal_figures import Counted
 from inspections.rules import can_fill_in
 from inspections.scoring import Asked, Said, fault_of, line_of
-from inspections.services.steps import allow, held, several_lines, state_told, step
+from inspections.services.steps import allow, held, state_told, step
 
 SAID = ("yes", "points", "numerator", "denominator", "choice_id", "text", "not_applicable", "not_applicable_reason")
 LONGEST_REASON = 500
@@ -139,7 +139,7 @@ def _choice(criterion: Criterion, value: CriterionChoice | int | None) -> Criter
 
 
 def _text(value: str) -> str:
-    text = several_lines(value)
+    text = normalise_lines(value)
     if len(text) > LONGEST_TEXT:
         refuse(
             f"Nội dung dài quá {LONGEST_TEXT:_} ký tự. Hãy viết gọn lại, hoặc gửi thành minh chứng.".replace("_", ".")
@@ -198,7 +198,7 @@ def _figures(
     if unknown:
         raise TypeError(f"not of the part {part}: {sorted(unknown)}")
     moved = []
-    for figure in row.figures.filter(what__in=FIGURES.get(part, ()), group=""):
+    for figure in row.figures.filter(what__in=FIGURES.get(part, ())):
         told = Counted(*said[figure.what]) if figure.what in said else Counted(figure.count, figure.of)
         check_figure(FigureOf(figure.what), told)
         if (figure.count, figure.of, figure.confirmed) != (*told, done):

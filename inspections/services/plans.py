@@ -14,7 +14,7 @@ from agencies.services.papers import PaperSaid, keep_paper
 from common.clock import today
 from common.errors import Stale
 from common.history import bulk_create, create, delete, save_versioned
-from common.text import fold, normalise
+from common.text import as_stored, fold
 from inspections.choices import PlanState
 from inspections.models import InspectionPlan, PlanBasis, PlanPartner, PlanTarget, ReminderRule, ReviewAssignment
 from inspections.services.own_criteria import OF_A_PLAN, lock_criteria, take_own_criteria
@@ -95,18 +95,10 @@ def take_facts(row: InspectionPlan, facts: dict[str, Any]) -> None:
     if unknown:
         raise TypeError(f"not of a plan: {sorted(unknown)}")
     for name, value in facts.items():
-        setattr(row, name, _stored(name, value))
+        setattr(row, name, as_stored(value, several_lines=name in OF_SEVERAL_LINES))
     if not row.lead_name and row.lead_agency:
         row.lead_name = str(row.lead_agency)
     row.title_key = fold(row.title)[:1_000]
-
-
-def _stored(name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if name in OF_SEVERAL_LINES:
-        return "\n".join(normalise(line) for line in value.splitlines()).strip()
-    return normalise(value)
 
 
 def _check(row: InspectionPlan) -> None:

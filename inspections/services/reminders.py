@@ -12,14 +12,14 @@ from agencies.services.certificate_checks import refuse
 from common.history import create, delete
 from common.notices import Notice, notify
 from common.outbox import OutgoingMail, queue_mail
-from common.text import normalise
+from common.text import normalise, normalise_lines
 from inspections.choices import ReminderChannel, ReminderKind
 from inspections.models import InspectionPlan, Reminder, ReminderRule, SelfAssessment
 from inspections.queries.due_days import due_day, office_day, overdue
 from inspections.queries.reminders import Asked, kind_of, officers_of, people_of, to_remind
 from inspections.queries.results import owed
 from inspections.rules import can_plan, can_remind
-from inspections.services.steps import allow, held, several_lines
+from inspections.services.steps import allow, held
 
 DIGEST = "Việc cần làm trên cổng theo dõi TCVN ISO 9001"
 DIGEST_LOOKS_BACK = timedelta(days=7)
@@ -130,7 +130,7 @@ def note_reminder(
     left = ((row.explain_by or due_day(row)) - on).days
     reminder: Reminder = Reminder.objects.create(
         assessment=row, kind=_kind(row, left), channel=channel, on=on, to_name=name,
-        text=several_lines(text)[:LONGEST_TEXT], by=by, at=at,
+        text=normalise_lines(text)[:LONGEST_TEXT], by=by, at=at,
     )  # fmt: skip
     return reminder
 

@@ -10,7 +10,7 @@ from agencies.services.papers import PaperSaid, keep_paper
 from common.errors import Stale
 from common.events import log_event
 from common.history import bulk_save, create, save_versioned
-from common.text import normalise
+from common.text import normalise, normalise_lines
 from inspections.choices import Round, SealStep
 from inspections.models import AssessmentSeal, InspectionPlan, Result, SelfAssessment
 from inspections.parts import LONGEST_TEXT
@@ -19,7 +19,7 @@ from inspections.queries.snapshot import score_sealed
 from inspections.rules import can_give_opinion, can_grade_by_hand, can_plan, can_publish_results
 from inspections.sealing import section_content
 from inspections.services.seals import seal
-from inspections.services.steps import allow, held, several_lines
+from inspections.services.steps import allow, held
 
 
 def make_result(row: SelfAssessment, reviewed: AssessmentSeal, *, by: Any, at: datetime) -> Result:
@@ -104,7 +104,7 @@ def give_opinion(result: Result, *, text: str, by: Any, on: date, version: int) 
     row = held(result.assessment)
     current = Result.objects.get(pk=result.pk)
     allow(by, can_give_opinion, row, "Chỉ cơ quan được kiểm tra gửi ý kiến về kết quả.")
-    said = several_lines(text)
+    said = normalise_lines(text)
     if len(said) > LONGEST_TEXT:
         refuse("Ý kiến dài quá 10.000 ký tự. Hãy viết gọn lại.", "opinion")
     if current.version != version:

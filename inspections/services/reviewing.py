@@ -9,7 +9,7 @@ from django.db import transaction
 
 from agencies.services.certificate_checks import refuse
 from common.history import bulk_create, create, save_versioned
-from common.text import normalise
+from common.text import normalise, normalise_lines
 from inspections.choices import AssessmentState, InspectionForm, PlannedState, Round
 from inspections.models import CriteriaSection, Criterion, PlannedInspection, ReviewScore, SelfAssessment
 from inspections.queries.criteria import asked_of, said_of
@@ -18,7 +18,7 @@ from inspections.queries.reviews import returned_items, reviewing_round, section
 from inspections.rules import can_review
 from inspections.scoring import Said, fault_of, points_of
 from inspections.services.filling import Crossed, asked_in
-from inspections.services.steps import allow, held, several_lines, state_told, step
+from inspections.services.steps import allow, held, state_told, step
 
 SAID = ("points", "not_applicable", "note", "returned", "return_reason")
 LONGEST_NOTE = 10_000
@@ -61,7 +61,7 @@ def save_review(
     score = current or ReviewScore(assessment=row, criterion=asked, round=reviewing_round(row))
     before = [getattr(score, name) for name in SAID]
     score.points, score.not_applicable = None if not_applicable else points, not_applicable
-    score.note = several_lines(note)[:LONGEST_NOTE]
+    score.note = normalise_lines(note)[:LONGEST_NOTE]
     score.returned, score.return_reason = returned, normalise(return_reason)[:1_000] if returned else ""
     if current is not None and current.version != version:
         if before == [getattr(score, name) for name in SAID]:

@@ -10,7 +10,6 @@ from agencies.choices import Duty
 from agencies.models import Membership
 from agencies.services.certificate_checks import refuse
 from common.notices import notify
-from common.text import normalise
 from inspections.choices import ASSESSMENT_MOVES, AssessmentState
 from inspections.models import AssessmentMove, SelfAssessment
 from inspections.queries.due_days import office_day
@@ -38,11 +37,6 @@ def step(row: SelfAssessment, after: str, *, at: datetime, by: Any, reason: str 
     AssessmentMove.objects.create(
         assessment=row, before=before, after=after, on=office_day(at), at=at, reason=reason, by=by
     )
-
-
-def several_lines(text: str) -> str:
-    """A text as it is kept: its lines stay, what is invisible goes."""
-    return "\n".join(normalise(line) for line in text.splitlines()).strip()
 
 
 def state_told(row: SelfAssessment) -> str:

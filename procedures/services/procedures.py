@@ -13,7 +13,7 @@ from agencies.services.papers import PaperSaid, keep_paper
 from common.errors import Stale
 from common.events import log_event
 from common.history import bulk_create, bulk_save, create, delete, save_versioned
-from common.text import normalise
+from common.text import normalise, normalise_lines
 from procedures.choices import ProcedureKind, ProcedureState, ReviewOutcome, RevisionStep
 from procedures.models import KitProcedure, Procedure, ProcedureLink, ProcedureRevision, RevisionChange
 from procedures.services.keys import keys_of_procedure
@@ -88,7 +88,7 @@ def describe(row: Procedure, **facts: Any) -> None:
         if name not in FACTS:
             raise TypeError(f"a procedure has no {name}")
         if name == "note":
-            value = "\n".join(normalise(line) for line in str(value or "").splitlines()).strip()
+            value = normalise_lines(str(value or ""))
         setattr(row, name, normalise(value or "") if name in TEXTS else value)
     row.folded_name, row.sort_key = keys_of_procedure(row.code, row.name)
 

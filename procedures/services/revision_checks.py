@@ -7,7 +7,7 @@ from typing import Any
 
 from agencies.services.certificate_checks import refuse
 from agencies.services.dated import refuse_after_its_end, told
-from common.text import normalise
+from common.text import normalise, normalise_lines
 from procedures.choices import RevisionStep
 from procedures.models import Procedure, ProcedureRevision
 from procedures.rules import can_approve_revisions
@@ -115,7 +115,7 @@ def checked_changes(changes: Iterable[ChangeSaid]) -> list[ChangeSaid]:
     kept = []
     for said in changes:
         change = ChangeSaid(
-            normalise(said.demand), normalise(said.place), _lines(said.content), normalise(said.number),
+            normalise(said.demand), normalise(said.place), normalise_lines(said.content), normalise(said.number),
             said.changed_on,
         )  # fmt: skip
         if not change.demand:
@@ -126,7 +126,3 @@ def checked_changes(changes: Iterable[ChangeSaid]) -> list[ChangeSaid]:
     if len(kept) > MOST_CHANGES:
         refuse(f"Bảng sửa đổi có {len(kept)} dòng, nhiều nhất là {MOST_CHANGES}. Hãy gộp các dòng lại.", "changes")
     return kept
-
-
-def _lines(text: str) -> str:
-    return "\n".join(normalise(line) for line in text.splitlines()).strip()

@@ -17,7 +17,7 @@ from common.errors import Refused, Stale
 from common.events import log_event
 from common.files import store
 from common.history import bulk_create, create, delete, save_versioned
-from common.text import normalise
+from common.text import normalise, normalise_lines
 from procedures.choices import ProcedureState, ReviewOutcome, RevisionStep
 from procedures.models import Procedure, ProcedureRevision, RevisionChange
 from procedures.services.reviews import answer_reviews
@@ -282,7 +282,7 @@ def _take(
         raise TypeError(f"not of a revision: {sorted(unknown)}")
     for name, value in facts.items():
         if name == "reason":
-            row.reason = "\n".join(normalise(line) for line in str(value or "").splitlines()).strip()
+            row.reason = normalise_lines(str(value or ""))
         elif name != "paper":
             setattr(row, name, normalise(value or "") if name in TEXTS else value)
     check_revision(row)

@@ -13,7 +13,7 @@ from agencies.services.papers import PaperSaid, keep_paper
 from common.errors import Stale
 from common.files import store
 from common.history import Tracked, create, save_versioned
-from common.text import normalise
+from common.text import as_stored
 from procedures.models import InternalAudit, ManagementReview, QualityObjective
 
 FIRST_YEAR = 2000  # TCVN ISO 9001:2000: nothing of the scheme is older
@@ -125,15 +125,7 @@ def _describe(row: Tracked, facts: dict[str, Any]) -> None:
     for name, value in facts.items():
         if name not in known:
             raise TypeError(f"a {row._meta.model_name} has no {name}")
-        setattr(row, name, _stored(name, value))
-
-
-def _stored(name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if name in OF_SEVERAL_LINES:
-        return "\n".join(normalise(line) for line in value.splitlines()).strip()
-    return normalise(value)
+        setattr(row, name, as_stored(value, several_lines=name in OF_SEVERAL_LINES))
 
 
 def _check_year(year: int | None, today: date) -> None:

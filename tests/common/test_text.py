@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.text import exact_key, fold, looks_mojibake, lower_first, marks, normalise, similar, sort_key
+from common.text import (
+    as_stored,
+    exact_key,
+    fold,
+    looks_mojibake,
+    lower_first,
+    marks,
+    normalise,
+    normalise_lines,
+    similar,
+    sort_key,
+)
 
 # --- One form to store ---
 
@@ -40,6 +51,15 @@ def test_normalise_gives_the_one_form_that_is_stored(typed: str, stored: str) ->
 def test_normalise_twice_is_once(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
+
+
+def test_normalise_lines_keeps_lines_apart_but_for_empty_ones_at_the_ends() -> None:
+    assert normalise_lines("\n  Đã  rà soát \r\n\n cập nhật\u200b \n\n") == "Đã rà soát\n\ncập nhật"
+
+
+def test_as_stored_touches_texts_alone() -> None:
+    assert [as_stored(value) for value in (" hai\n dòng", 7, None)] == ["hai dòng", 7, None]
+    assert as_stored(" hai\n dòng", several_lines=True) == "hai\ndòng"
     assert unicodedata.is_normalized("NFC", once)
 
 
