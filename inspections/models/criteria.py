@@ -61,8 +61,8 @@ class CriteriaSet(Tracked):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=SetState.values), name="criteria_state_known"),
             models.CheckConstraint(
-                condition=Q(state=SetState.DRAFT, locked_on__isnull=True)
-                | Q(state=SetState.LOCKED, locked_on__isnull=False),
+                condition=Q(state=SetState.LOCKED, locked_on__isnull=False)
+                | ~Q(state=SetState.LOCKED) & Q(locked_on__isnull=True),
                 name="criteria_locked_on_a_day",
             ),
             models.CheckConstraint(

@@ -71,7 +71,7 @@ def refused_by(make: Callable[[], Any]) -> str:
 
 # factory, facts that cannot be, the constraint that says so
 IMPOSSIBLE: list[tuple[Any, dict[str, Any], str]] = [
-    (SetFactory, {"state": "open"}, "criteria_"),  # two rules refuse it; each engine names another first
+    (SetFactory, {"state": "open"}, "criteria_state_known"),
     (SetFactory, {"state": SetState.LOCKED}, "criteria_locked_on_a_day"),
     (SetFactory, {"locked_on": DAY}, "criteria_locked_on_a_day"),
     (SetFactory, {"bonus_cap": Decimal(-1)}, "criteria_caps_not_negative"),
@@ -185,7 +185,7 @@ ONCE = [
     (PlannedFactory, ("plan", "agency", "form")),
     (AssessmentFactory, ("plan", "agency")),
     (PartFactory, ("assessment", "part")),
-    (AssessmentFigureFactory, ("assessment", "what", "group")),
+    (AssessmentFigureFactory, ("assessment", "what")),
     (AnswerFactory, ("assessment", "criterion")),
     (EvidenceFactory, ("answer", "file")),
     (SealFactory, ("assessment", "step", "number")),
