@@ -190,7 +190,6 @@ class FigureOf(models.TextChoices):
     NONCONFORMITIES = "nonconformities", "điểm không phù hợp đã khắc phục"
     MANAGEMENT_REVIEWS = "management_reviews", "lần xem xét của lãnh đạo"
     ON_TIME = "on_time", "hồ sơ TTHC giải quyết đúng hạn"
-    OTHER = "other", "số liệu khác"
 
 
 class SealStep(models.TextChoices):

@@ -33,7 +33,7 @@ class PartForm(VersionedForm):
     @staticmethod
     def values_of(row: Any) -> dict[str, Any]:
         values: dict[str, Any] = {f"text_{name}": row.data.get(name, "") for name in TEXTS[row.part]}
-        for figure in row.assessment.figures.filter(what__in=FIGURES.get(row.part, ()), group=""):
+        for figure in row.assessment.figures.filter(what__in=FIGURES.get(row.part, ())):
             values |= {f"count_{figure.what}": figure.count, f"of_{figure.what}": figure.of}
         return values | {"done": row.state == PartState.DONE}
 

@@ -159,7 +159,6 @@ class AssessmentFigure(Tracked):
         SelfAssessment, verbose_name="báo cáo", related_name="figures", on_delete=models.PROTECT
     )
     what = models.CharField("số liệu", max_length=20, choices=FigureOf)
-    group = models.CharField("nhóm", max_length=250, blank=True)
     count = models.PositiveIntegerField("số lượng", null=True, blank=True)
     of = models.PositiveIntegerField("trên tổng số", null=True, blank=True)
     portal_count = models.PositiveIntegerField("cổng đếm được", null=True, blank=True, editable=False)
@@ -178,7 +177,7 @@ class AssessmentFigure(Tracked):
                 condition=Q(of__isnull=True) | Q(count__isnull=False) & Q(count__lte=F("of")),
                 name="figure_part_within_its_whole",
             ),
-            models.UniqueConstraint(fields=["assessment", "what", "group"], name="figure_once_in_a_report"),
+            models.UniqueConstraint(fields=["assessment", "what"], name="figure_once_in_a_report"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ OF_ANSWER = (
     "yes", "points", "numerator", "denominator", "choice_id", "text", "not_applicable", "not_applicable_reason",
     "score", "confirmed", "from_last_year",
 )  # fmt: skip
-OF_FIGURE = ("what", "group", "count", "of", "portal_count", "portal_of", "confirmed")
+OF_FIGURE = ("what", "count", "of", "portal_count", "portal_of", "confirmed")
 OF_REVIEW = ("round", "points", "not_applicable", "note", "returned", "return_reason", "by_id")
 
 

@@ -71,7 +71,7 @@ class _Form:
         sheet, columns = self.sheets[0], PART_COLUMNS
         self._begin(sheet, columns)
         parts = {part.part: part for part in self.row.parts.all()}
-        figures = {figure.what: figure for figure in self.row.figures.filter(group="")}
+        figures = {figure.what: figure for figure in self.row.figures.all()}
         line, part = HEADER + 1, ""
         for item in items():
             if item.part != part:

@@ -128,7 +128,7 @@ def _take_answer(
 # --- Parts ------------------------------------------------------------------------------------------------------
 def _take_items(row: SelfAssessment, said: FormSaid, changes: _Changes, form_counts: bool, at: datetime) -> None:
     parts = {part.part: part for part in row.parts.all()}
-    figures = {figure.what: figure for figure in row.figures.filter(group="")}
+    figures = {figure.what: figure for figure in row.figures.all()}
     for (part, name), told in said.items.items():
         if told.is_untouched:
             continue

@@ -193,7 +193,7 @@ def count_again(assessment: SelfAssessment, *, on: date, by: Any) -> SelfAssessm
     moved = []
     for figure in row.figures.all():
         told = counted.get(figure.what, Counted())
-        if figure.group or told == (figure.portal_count, figure.portal_of):
+        if told == (figure.portal_count, figure.portal_of):
             continue
         untouched = (figure.count, figure.of) == (figure.portal_count, figure.portal_of) and not figure.confirmed
         figure.portal_count, figure.portal_of = told

@@ -95,7 +95,7 @@ def _beside(request: Any, row: SelfAssessment, part: AssessmentPart) -> dict[str
         "findings": [],
         "earlier": None,
         "sources": [(label, reverse(name, args=[row.agency_id])) for name, label in KEPT_AT.get(part.part, ())],
-        "portal": {one.what: one for one in row.figures.filter(what__in=FIGURES.get(part.part, ()), group="")},
+        "portal": {one.what: one for one in row.figures.filter(what__in=FIGURES.get(part.part, ()))},
     }
     if part.part == Part.LAST_FINDINGS:
         beside |= {"findings": last_findings(row), "earlier": earlier_report(row)}

@@ -38,7 +38,6 @@ NOT_TYPED = {
     "inspections.SelfAssessment": {"receipt"},
     "inspections.Evidence": {"sha256"},
     "inspections.AssessmentSeal": {"sha256"},
-    "inspections.AssessmentFigure": {"group"},
 }
 # What lists search and sort by, and whose request wrote a row; no person types them and no page shows them.
 KEYS = {"folded_name", "folded", "sort_key", "symbol_key", "name_key", "request_id"}
