@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,9 @@ from common.clock import today
 from common.days import Dated, DatedQuerySet, dated_in_order, on_day
 from common.history import Tracked
 from common.prepared import prepared
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
+NOTHING = Q()
 
 
 class Membership(Tracked, Dated):
@@ -83,6 +86,16 @@ class Sight:
     agencies: frozenset[int] = frozenset()
     heads: frozenset[int] = frozenset()  # his own agencies, below which he reads
     memberships: tuple[Membership, ...] = field(default=(), compare=False)
+
+    def narrow(self, rows: Rows, of_agencies: Q, *, always: Q = NOTHING) -> Rows:
+        """The rows of provinces in sight, and what is `always` seen; `of_agencies`: which more single agencies open.
+
+        Who has none is not asked for them: a whole province is read without a list of its agencies.
+        """
+        if self.everything:
+            return rows
+        seen = always | Q(province__in=self.provinces)
+        return rows.filter(seen | of_agencies if self.agencies else seen)
 
 
 def sight_of(user: Any) -> Sight:

@@ -19,13 +19,7 @@ from inspections.models.plan import InspectionPlan
 class SelfAssessmentQuerySet(models.QuerySet["SelfAssessment"]):
     def visible_to(self, user: Any) -> "SelfAssessmentQuerySet":
         """Those of agencies in sight; a whole province without a list of its agencies."""
-        sight = sight_of(user)
-        if sight.everything:
-            return self
-        whole = Q(province__in=sight.provinces)
-        if not sight.agencies:
-            return self.filter(whole)
-        return self.filter(whole | Q(agency__in=Agency.objects.visible_to(user)))
+        return sight_of(user).narrow(self, Q(agency__in=Agency.objects.visible_to(user)))
 
     def not_handed_in(self) -> "SelfAssessmentQuerySet":
         return self.filter(state__in=NOT_HANDED_IN)

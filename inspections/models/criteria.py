@@ -19,13 +19,9 @@ class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
     def visible_to(self, user: Any) -> "CriteriaSetQuerySet":
         """Those that ship with the portal, those of provinces in sight, and what one's agency is assessed by."""
         sight = sight_of(user)
-        if sight.everything:
-            return self
-        known = Q(province__isnull=True) | Q(province__in=sight.provinces)
-        if not sight.agencies:
-            return self.filter(known)
         own = Agency.objects.filter(pk__in=sight.agencies).values("province")
-        return self.filter(known | Q(state=SetState.LOCKED, province__in=own))
+        assessed_by = Q(state=SetState.LOCKED, province__in=own)
+        return sight.narrow(self, assessed_by, always=Q(province__isnull=True))
 
 
 class CriteriaSet(Tracked):

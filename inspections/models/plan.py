@@ -41,15 +41,9 @@ def _in_order(first: str, last: str, name: str) -> models.CheckConstraint:
 class InspectionPlanQuerySet(models.QuerySet["InspectionPlan"]):
     def visible_to(self, user: Any) -> "InspectionPlanQuerySet":
         """Those of provinces in sight; once in force, those that list an agency in sight."""
-        sight = sight_of(user)
-        if sight.everything:
-            return self
-        whole = Q(province__in=sight.provinces)
-        if not sight.agencies:
-            return self.filter(whole)
         seen = Agency.objects.visible_to(user)
         listing = self.model.objects.filter(inspections__agency__in=seen).values("pk")
-        return self.filter(whole | Q(state__in=PLANS_IN_FORCE, pk__in=listing))
+        return sight_of(user).narrow(self, Q(state__in=PLANS_IN_FORCE, pk__in=listing))
 
     def in_force(self) -> "InspectionPlanQuerySet":
         return self.filter(state__in=PLANS_IN_FORCE)

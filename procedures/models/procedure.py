@@ -17,12 +17,7 @@ from procedures.models.kit import KitProcedure
 class ProcedureQuerySet(DatedQuerySet):
     def visible_to(self, user: Any) -> "ProcedureQuerySet":
         """Those of agencies in sight; a whole province without a list of its agencies."""
-        sight = sight_of(user)
-        if sight.everything:
-            return self
-        if not sight.agencies:
-            return self.filter(province__in=sight.provinces)
-        return self.filter(Q(province__in=sight.provinces) | Q(agency__in=Agency.objects.visible_to(user)))
+        return sight_of(user).narrow(self, Q(agency__in=Agency.objects.visible_to(user)))
 
     def in_force(self, on: Any) -> "ProcedureQuerySet":
         """Those of which a revision is in force on the day."""

@@ -77,12 +77,7 @@ class ReviewTask(Tracked):
 
 class CoverageSummaryQuerySet(models.QuerySet["CoverageSummary"]):
     def visible_to(self, user: Any) -> "CoverageSummaryQuerySet":
-        sight = sight_of(user)
-        if sight.everything:
-            return self
-        if not sight.agencies:
-            return self.filter(province__in=sight.provinces)
-        return self.filter(Q(province__in=sight.provinces) | Q(agency__in=Agency.objects.visible_to(user)))
+        return sight_of(user).narrow(self, Q(agency__in=Agency.objects.visible_to(user)))
 
 
 class CoverageSummary(models.Model):
