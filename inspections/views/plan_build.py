@@ -3,7 +3,7 @@
 Every way of choosing is an act of one press on the same page; ticks work without a script.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +23,7 @@ from inspections.forms.plan_lists import LEVELS, DrawForm, ProposalForm
 from inspections.models import InspectionPlan
 from inspections.queries.plan_candidates import candidates, keys_of
 from inspections.queries.plan_list import line_rows, narrowed
-from inspections.queries.plan_proposals import proposals, quotas_left
+from inspections.queries.plan_proposals import Proposal, proposals, quotas_left
 from inspections.resources.plan_lists import PlanLists
 from inspections.resources.plan_scopes import plan_scope
 from inspections.services.plan_draws import draw_by_quota
@@ -208,26 +208,41 @@ def _asked_limits(request: Any) -> Any:
 
 
 def _proposed(request: Any, plan: InspectionPlan, form: ProposalForm) -> dict[str, Any]:
-    """The proposals: those within the quota are ticked."""
+    """A page of the proposals: those within the quota are ticked, on the other pages by one tick for all."""
     if form.is_bound and form.is_valid():
         found = proposals(plan, request.today, quotas=form.quotas(), limits=form.limits())
     elif form.is_bound:
         found = []
     else:
         found = proposals(plan, request.today)
-    return {"proposed": found, "taken": sum(one.taken for one in found)}
+    page: Any = Paginator(found, PER_STEP).get_page(request.GET.get("trang"))
+    shown = [one.agency for one in page.object_list]
+    return {
+        "page": page,
+        "shown": ",".join(map(str, shown)),
+        "ticked": sum(one.taken for one in page.object_list),
+        "elsewhere": len(_taken_but(shown, found)),
+    }
+
+
+def _taken_but(shown: Collection[int], found: Sequence[Proposal]) -> set[int]:
+    """Those within the quota that the page did not show."""
+    return {one.agency for one in found if one.taken}.difference(shown)
 
 
 def _take_proposed(request: Any, plan: InspectionPlan, quotas: dict[str, int]) -> HttpResponse:
-    """Those that were ticked, each with the reason that stands on its row now."""
-    keys = typed_keys(request.POST.getlist("chon"))
+    """Those that were ticked, and those within the quota on the other pages, each with the reason that stands on its
+    row now."""
+    keys, asked = typed_keys(request.POST.getlist("chon")), ProposalForm(request.POST, quotas=quotas)
+    whys = {}
+    if asked.is_valid():
+        found = proposals(plan, request.today, quotas=asked.quotas(), limits=asked.limits())
+        if request.POST.get("trang_khac"):
+            shown = typed_keys([key for key in request.POST.get("hien", "").split(",") if key])
+            keys |= _taken_but(shown, found)
+        whys = {one.agency: one.why for one in found if one.agency in keys}
     if not keys:
         raise Refused("Chưa chọn cơ quan nào trong các đề xuất. Hãy đánh dấu ở đầu dòng rồi bấm lại.")
-    limits = ProposalForm(request.POST, quotas=quotas)
-    whys = {}
-    if limits.is_valid():
-        found = proposals(plan, request.today, limits=limits.limits())
-        whys = {one.agency: one.why for one in found if one.agency in keys}
     added = add_agencies(plan, InspectionForm.ON_SITE, sorted(keys), on=request.today, by=request.user, whys=whys)
     tell_added(request, added)
     return redirect(f"{reverse('plan_site', args=[plan.pk])}?xem={LISTED}#danh-sach")

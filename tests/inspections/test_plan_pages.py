@@ -15,6 +15,7 @@ from common.clock import today
 from inspections.choices import ApprovalShape, InspectionForm, PlanState, ProposalCause
 from inspections.models import InspectionPlan, PlanDraw, PlannedInspection
 from inspections.queries.plan_matrix import matrix_of
+from inspections.views import plan_build
 from tests.cast import Cast
 from tests.factories.inspections import make_set
 from tests.inspections.plans import DOSSIER, ON_SITE, again, applying, draft, issued, names, submitted, team_of
@@ -32,6 +33,13 @@ def filled(client: Client, address: str) -> Words:
     form = client.get(address).context["form"]
     values = {bound.html_name: bound.value() for bound in form}
     return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def as_proposed(page: Any) -> Words:
+    """What the page of proposals would send if nothing were changed on it."""
+    said = {bound.html_name: bound.value() or "" for bound in page.context["proposing"]}
+    ticked = [one.agency for one in page.context["page"].object_list if one.taken]
+    return said | {"act": "propose", "chon": ticked, "hien": page.context["shown"], "trang_khac": "1"}
 
 
 # --- The plan of An Giang ---------------------------------------------------------------------------------------
@@ -83,9 +91,7 @@ def test_plan_of_an_giang_takes_at_most_15_actions(cast: Cast) -> None:
     plan = InspectionPlan.objects.get()
     officer.post("plan_targets", plan.pk, version=plan.version, **targets())
     officer.post("plan_agencies", plan.pk, act="level", level="")
-    proposed = officer.get(reverse("plan_site", args=[plan.pk])).context["proposed"]
-    taken = [one.agency for one in proposed if one.taken]
-    officer.post("plan_site", plan.pk, act="propose", chon=taken)
+    officer.post("plan_site", plan.pk, **as_proposed(officer.get(reverse("plan_site", args=[plan.pk]))))
     members = {"members-TOTAL_FORMS": 1, "members-INITIAL_FORMS": 0, "members-0-name": "Trần Thị Hạnh",
                "members-0-role": "lead"}  # fmt: skip
     officer.post("team_create", plan.pk, name="Đoàn số 1", **members)
@@ -186,6 +192,28 @@ def test_nothing_ticked_is_said_and_nothing_is_done(cast: Cast) -> None:
     for name, act in (("plan_agencies", "ticked"), ("plan_agencies", "out"), ("plan_site", "propose")):
         assert send(client, name, plan.pk, act=act).status_code == 409
     assert send(client, "plan_agencies", plan.pk, act="khac").status_code == 404
+
+
+def test_proposals_of_other_pages_come_in_with_one_press_unless_they_are_left_out(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_build, "PER_STEP", 2)
+    for number in range(1, 6):
+        applying(cast.home, f"UBND xã Số {number}", certified=False)
+    client, plan = cast.client("staff"), draft(cast.home)
+    address = f"{reverse('plan_site', args=[plan.pk])}?quota_commune=4&trang=2"
+    page = client.get(address)
+    assert [one.name for one in page.context["page"].object_list] == ["UBND xã Số 3", "UBND xã Số 4"]
+    assert "Cùng 2 cơ quan trong chỉ tiêu ở các trang khác" in page.content.decode()
+    third, fourth = as_proposed(page)["chon"]
+    said = as_proposed(page) | {"chon": [fourth]}
+
+    send(client, "plan_site", plan.pk, **said | {"trang_khac": ""})
+    assert names(plan, ON_SITE) == ["UBND xã Số 4"]
+    send(client, "plan_site", plan.pk, **said)
+    assert names(plan, ON_SITE) == ["UBND xã Số 1", "UBND xã Số 2", "UBND xã Số 4", "UBND xã Số 5"]
+    assert not plan.inspections.filter(agency=third).exists()
+    assert all(line.cause == ProposalCause.NEVER_VISITED for line in plan.inspections.all())
 
 
 def test_foreign_filter_and_agency_are_absent(cast: Cast) -> None:
