@@ -21,7 +21,10 @@ from tests.cast import Cast, make_user
 from tests.journeys.acts import expect, sign_in
 from tests.journeys.examine import examine, examine_sent_bare, look, told
 from tests.journeys.full import MORE_THAN_A_PAGE, fill, imports
-from tests.journeys.pages import ON_THE_WAY, examined, forms_of, pages_of, read_by
+from tests.journeys.pages import ON_THE_WAY, answering, examined, forms_of, pages_of, read_by
+from tests.journeys.test_accessibility_plans import SENT_BARE as FORMS_OF_PLANS
+from tests.journeys.test_accessibility_reports import SENT_BARE as FORMS_OF_REPORTS
+from tests.journeys.test_accessibility_review import SENT_BARE as FORMS_OF_REVIEWS
 from tests.test_access import named_urls
 
 PageOf = Callable[[User], Page]
@@ -31,7 +34,11 @@ TABS = ("loi", "moi", "thay-doi", "chuan-hoa", "khong-doi", "bo-qua")
 def test_every_named_url_is_looked_at() -> None:
     assert sorted(set(named_urls()) - examined()) == []
     told = "".join(path.read_text() for path in Path(__file__).parent.glob("test_accessibility*.py"))
-    assert [name for name in ON_THE_WAY if f'"{name}' not in told] == []
+    assert sorted(name for name in {*ON_THE_WAY, *answering("get")} if f'"{name}' not in told) == []
+
+
+def test_every_form_of_the_inspections_is_sent_bare() -> None:
+    assert sorted((*FORMS_OF_PLANS, *FORMS_OF_REPORTS, *FORMS_OF_REVIEWS)) == sorted(answering("post"))
 
 
 def test_control_a_named_url_that_nobody_looks_at_is_found() -> None:

@@ -29,6 +29,11 @@ IN_FORCE = ("plan_detail", "plan_agencies", "plan_site", "plan_schedule", "plan_
 OF_A_SET = ("criteria_detail", "criteria_copy", "criteria_edit", "criteria_bands", "section_edit", "criterion_edit",
             "criteria_lock")  # fmt: skip
 REASON = "Sắp xếp đơn vị hành chính"
+# By what each form is about
+DRAFTED = ("plan_edit", "plan_copy", "plan_paper", "plan_schedule", "plan_targets", "team_create")
+SET_UP = ("criteria_bands", "criteria_copy", "criteria_edit", "criteria_lock", "criterion_edit", "section_edit")
+NEW = ("plan_create", "outside_create", "criteria_create")
+SENT_BARE = (*DRAFTED, *SET_UP, *NEW, "outside_drop", "plan_amend", "plan_step", "team_edit")
 
 
 def making(cast: Cast) -> InspectionPlan:
@@ -75,10 +80,11 @@ def test_plan_in_the_making(page_of: PageOf, cast: Cast) -> None:
 
 def test_plan_in_force(page_of: PageOf, cast: Cast) -> None:
     plan = in_force(cast)
-    plan_outside(cast.own, form=InspectionForm.ON_SITE, reason=LONG, on=DAY, by=None)
+    outside = plan_outside(cast.own, form=InspectionForm.ON_SITE, reason=LONG, on=DAY, by=None)
     pages = {name: reverse(name, args=[plan.pk]) for name in IN_FORCE}
     pages |= {f"plan_version, {number}": reverse("plan_version", args=[plan.pk, number]) for number in (0, 1)}
     pages |= {name: reverse(name) for name in ("outside_list", "outside_create")}
+    pages["outside_drop"] = reverse("outside_drop", args=[outside.pk])
     found = examine(page_of(cast.staff), pages)
     own = {"plan_detail": pages["plan_detail"], "plan_list": reverse("plan_list")}
     found += examine(page_of(cast.secretary), own)
@@ -103,9 +109,15 @@ def test_plan_pages_with_nothing_yet(page_of: PageOf, cast: Cast) -> None:
 
 def test_forms_of_plans_sent_bare(page_of: PageOf, cast: Cast) -> None:
     plan, row = making(cast), make_set(cast.home)
-    forms = {name: reverse(name, args=[plan.pk]) for name in ("plan_edit", "plan_copy", "team_create")}
-    forms |= {name: reverse(name, args=[row.pk]) for name in ("criteria_edit", "criterion_edit", "section_edit")}
-    forms |= {name: reverse(name) for name in ("plan_create", "outside_create", "criteria_create")}
+    outside = plan_outside(cast.own, form=InspectionForm.ON_SITE, reason=LONG, on=DAY, by=None)
+    forms = {name: reverse(name, args=[plan.pk]) for name in DRAFTED}
+    forms |= {name: reverse(name, args=[row.pk]) for name in SET_UP}
+    forms |= {name: reverse(name) for name in NEW}
     forms["plan_amend"] = reverse("plan_amend", args=[in_force(cast).pk])
+    forms["outside_drop"] = reverse("outside_drop", args=[outside.pk])
+    forms["team_edit"] = reverse("team_edit", args=[plan.pk, plan.teams.get().pk])
+    of_the_leader = {"plan_step": reverse("plan_step", args=[plan.pk, "dong-y"])}
     found = examine_sent_bare(page_of(cast.staff), forms)
+    found += examine_sent_bare(page_of(cast.leader), of_the_leader)
+    assert sorted({**forms, **of_the_leader}) == sorted(SENT_BARE)
     assert found == [], told(found)

@@ -18,6 +18,8 @@ from tests.journeys.examine import examine, examine_sent_bare, told
 from tests.journeys.full import LONG
 
 PageOf = Callable[[User], Page]
+OF_THE_SECRETARY = ("assessment_hand_in", "assessment_form")
+SENT_BARE = (*OF_THE_SECRETARY, "assessment_hand_in_for", "assessment_opinion", "assessment_part", "evidence_edit")
 LONG_FILE = "Bien_ban_hop_xem_xet_cua_lanh_dao_nam_2026_da_ky_so_ngay_01_03_2026_ban_chinh_thuc.pdf"
 
 
@@ -44,7 +46,8 @@ def test_a_report_to_be_filled_in(page_of: PageOf, cast: Cast) -> None:
     pages["assessment_list"] = reverse("assessment_list")
     pages["agency_assessments"] = reverse("agency_assessments", args=[cast.own.pk])
     page = page_of(cast.secretary)
-    found = examine(page, pages) + examine_sent_bare(page, pages_of(report, "assessment_hand_in", "assessment_form"))
+    forms = pages_of(report, *OF_THE_SECRETARY) | {"assessment_part": parts["part kho-khan"]}
+    found = examine(page, pages) + examine_sent_bare(page, forms)
     officer = page_of(cast.staff)
     found += examine(officer, {"list, empty": f"{reverse('assessment_list')}?state=final"})
     handed = pages_of(report, "assessment_hand_in_for")
@@ -67,5 +70,8 @@ def test_a_report_filled_in_returned_and_graded(page_of: PageOf, cast: Cast) -> 
     pages |= pages_of(final, "assessment_detail", "assessment_check", "assessment_result", "assessment_opinion")
     pages["agency_assessments"] = reverse("agency_assessments", args=[cast.own.pk])
     pages["notice_list"] = reverse("notice_list")
-    found = examine(page_of(cast.secretary), pages)
+    page = page_of(cast.secretary)
+    found = examine(page, pages)
+    forms = {"evidence_edit": pages["evidence_edit"], **pages_of(final, "assessment_opinion")}
+    found += examine_sent_bare(page, forms)
     assert found == [], told(found)

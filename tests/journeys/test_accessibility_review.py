@@ -22,6 +22,10 @@ from tests.journeys.examine import examine, examine_sent_bare, told
 from tests.journeys.full import LONG
 
 PageOf = Callable[[User], Page]
+SENT_BARE = (
+    "dossier_review_item", "dossier_give_back", "dossier_extend", "result_grade", "result_notice_record",
+    "reminder_note", "reminder_letter_sent", "reminder_rules", "section_assignments",
+)  # fmt: skip
 
 
 def full(cast: Cast) -> dict[str, SelfAssessment]:
@@ -40,7 +44,7 @@ def full(cast: Cast) -> dict[str, SelfAssessment]:
         hand(report, by=by)
     result: Any = review(other, by=cast.staff).result
     grade_by_hand(result, grade="Khá", reason=LONG, by=cast.leader, at=AT, version=result.version)
-    publish_results(own.plan, by=cast.leader, on=OPENED)
+    publish_results(own.plan, by=cast.leader, at=AT)
     result.refresh_from_db()
     give_opinion(result, text=LONG, by=cast.outsider, on=OPENED, version=result.version)
     score(own, "1.1", "7", by=cast.staff, note=LONG)
@@ -88,7 +92,9 @@ def test_forms_of_reviews_sent_bare(page_of: PageOf, cast: Cast) -> None:
         "reminder_note": reverse("reminder_note", args=[late.pk]),
         "reminder_letter_sent": reverse("reminder_letter_sent", args=[own.plan_id]),
         "reminder_rules": reverse("reminder_rules", args=[own.plan_id]),
+        "section_assignments": reverse("section_assignments", args=[own.plan_id]),
     }
+    assert sorted(forms) == sorted(SENT_BARE)
     found = examine_sent_bare(page_of(cast.leader), forms)
     assert found == [], told(found)
 
