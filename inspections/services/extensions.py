@@ -15,7 +15,8 @@ from common.text import normalise
 from inspections.models import Extension, InspectionPlan, SelfAssessment
 from inspections.queries.due_days import moved_day, office_day
 from inspections.rules import can_extend
-from inspections.services.steps import allow, held, state_told, tell_agency
+from inspections.services.steps import allow, held, state_told
+from inspections.services.telling import tell_agency
 
 LONGEST_REASON = 1_000
 

@@ -15,7 +15,8 @@ from inspections.models import SelfAssessment
 from inspections.queries.due_days import is_late, office_day
 from inspections.rules import can_give_back
 from inspections.services.extensions import LONGEST_REASON, later
-from inspections.services.steps import allow, held, state_told, step, tell_agency
+from inspections.services.steps import allow, held, state_told, step
+from inspections.services.telling import tell_agency
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def give_back(
     row.receipt, row.submitted_at, row.submitted_by = "", None, None
     row.on_behalf, row.arrived_on, row.is_late = False, None, False
     step(row, AssessmentState.IN_PROGRESS, at=at, by=by, reason=why)
-    tell_agency(row, f"Báo cáo tự kiểm tra, đánh giá được trả lại: {why}", at=at)
+    tell_agency(row, f"Báo cáo tự kiểm tra, đánh giá được trả lại: {why}", at=at, by_mail=True)
     if until is not None:
         return later(row, until, reason=why, by=by, at=at)
     return save_versioned(row, by=by, reason=why)

@@ -20,6 +20,7 @@ from inspections.queries.reminders import Asked, kind_of, officers_of, people_of
 from inspections.queries.results import owed
 from inspections.rules import can_plan, can_remind
 from inspections.services.steps import allow, held
+from inspections.services.telling import letter_to, not_mailed_yet
 
 DIGEST = "Việc cần làm trên cổng theo dõi TCVN ISO 9001"
 DIGEST_LOOKS_BACK = timedelta(days=7)
@@ -39,20 +40,20 @@ class Reminded:
 
 # --- By rule ----------------------------------------------------------------------------------------------------
 def send_reminders(*, on: date, at: datetime, site: str = "") -> Reminded:
-    """Remind all whose day has come, once by each rule, and gather each person's day into one mail. Run again on the
-    same day, it does what is left."""
+    """Remind all whose day has come, once by each rule, and gather what each person has not read into one mail a day:
+    reminders and whatever else was told. Run again on the same day, it does what is left."""
     asked = to_remind(on)
     people = people_of({one.report.agency_id for one in asked}, on)
     officers = officers_of([one.report for one in asked if one.kind == ReminderKind.OVERDUE], on)
-    told: dict[int, Any] = {}
     notices = 0
     for one in asked:
         agency = one.report.agency_id
         listeners = [*people.get(agency, []), *(officers[agency] if one.kind == ReminderKind.OVERDUE else [])]
         unique = {person.pk: person for person in listeners}
         notices += len(_notify(one, unique.values(), on=on, at=at))
-        told |= unique
-    return Reminded(notices, sum(_digest(person, asked, on=on, at=at, site=site) for person in told.values()))
+    unread = Notice.objects.unread().filter(created_at__gt=at - DIGEST_LOOKS_BACK, user__is_active=True)
+    waiting = {notice.user_id: notice.user for notice in unread.select_related("user").order_by("user")}
+    return Reminded(notices, sum(_digest(person, asked, on=on, at=at, site=site) for person in waiting.values()))
 
 
 @transaction.atomic
@@ -90,7 +91,8 @@ def _digest(person: Any, asked: Iterable[Asked], *, on: date, at: datetime, site
     earlier = OutgoingMail.objects.filter(user=person, key__startswith=f"digest-{person.pk}-").order_by("-day", "-pk")
     before = earlier.values_list("body", flat=True).first() or ""
     unread = Notice.objects.visible_to(person).unread().filter(created_at__gt=at - DIGEST_LOOKS_BACK)
-    fresh = [one.text for one in unread.order_by("created_at", "pk") if f"- {one.text}\n" not in before]
+    waiting = not_mailed_yet(unread.order_by("created_at", "pk"))
+    fresh = [one.text for one in waiting if f"- {one.text}\n" not in before]
     if not fresh:
         return 0
     queue_mail(
@@ -106,7 +108,7 @@ def _digest(person: Any, asked: Iterable[Asked], *, on: date, at: datetime, site
 def _body(person: Any, lines: Iterable[str], site: str) -> str:
     listed = "".join(f"- {line}\n" for line in dict.fromkeys(lines))
     where = f"\nMở cổng để xem và làm tiếp: {site}\n" if site else "\nHãy đăng nhập cổng để xem và làm tiếp.\n"
-    return f"Kính gửi {person.full_name or person.username},\n\n{listed}{where}"
+    return letter_to(person, f"{listed}{where}")
 
 
 # --- By hand ----------------------------------------------------------------------------------------------------

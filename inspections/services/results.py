@@ -20,6 +20,7 @@ from inspections.rules import can_give_opinion, can_grade_by_hand, can_plan, can
 from inspections.sealing import section_content
 from inspections.services.seals import seal
 from inspections.services.steps import allow, held
+from inspections.services.telling import tell_agencies, tell_agency
 
 
 def make_result(row: SelfAssessment, reviewed: AssessmentSeal, *, by: Any, at: datetime) -> Result:
@@ -67,18 +68,22 @@ def grade_by_hand(result: Result, *, grade: str, reason: str, by: Any, at: datet
         refuse("Thiếu lý do. Hãy nhập lý do của xếp loại này.", "manual_reason")
     if grade and not row.criteria_set.bands.filter(name=grade).exists():
         refuse(f"Bộ tiêu chí không có mức xếp loại “{grade}”. Hãy chọn lại.", "manual_grade")
-    by_hand = grade not in ("", current.grade)
+    by_hand, before = grade not in ("", current.grade), current.final_grade
     current.manual_grade, current.manual_reason = (grade, why) if by_hand else ("", "")
     current.decided_by, current.decided_on = by, office_day(at)
     save_versioned(current, by=by, reason=why)
     _seal_result(current, "", by=by, at=at, reason=why)
     log_event("grade", f"Xếp loại {row.name}: {current.final_grade} ({why})", by=by, subject=current)
+    if current.final_grade != before:
+        text = f"Xếp loại của báo cáo tự kiểm tra, đánh giá nay là “{current.final_grade}”."
+        tell_agency(row, text, at=at, page="assessment_result")
     return current
 
 
 @transaction.atomic
-def publish_results(plan: InspectionPlan, *, by: Any, on: date) -> list[Result]:
+def publish_results(plan: InspectionPlan, *, by: Any, at: datetime) -> list[Result]:
     """Let the agencies of the plan read the list; what is decided later is published by doing it again.
+    Each agency whose result is published now is told.
 
     Refuses everybody but the leader, and a plan without any result yet.
     """
@@ -87,11 +92,14 @@ def publish_results(plan: InspectionPlan, *, by: Any, on: date) -> list[Result]:
     decided = Result.objects.filter(assessment__plan=row, decided_on__isnull=False)
     if not decided.exists():
         refuse("Chưa có cơ quan nào có kết quả nên chưa công khai được. Hãy kết thúc thẩm định trước.")
-    results = list(decided.filter(published_on__isnull=True).order_by("pk").select_for_update(of=("self",)))
+    waiting = decided.filter(published_on__isnull=True).select_related("assessment").order_by("pk")
+    results = list(waiting.select_for_update(of=("self",)))
     for result in results:
-        result.published_on = on
+        result.published_on = office_day(at)
     bulk_save(results, by=by)
     log_event("publish", f"Công khai kết quả của {len(results)} cơ quan", by=by, subject=row)
+    text = f"Chi cục đã công khai kết quả kiểm tra năm {row.year}."
+    tell_agencies([result.assessment for result in results], text, at=at, page="assessment_result")
     return results
 
 

@@ -16,10 +16,12 @@ from inspections.models import Criterion, SelfAssessment
 from inspections.queries.due_days import moved_day, office_day
 from inspections.queries.reviews import returned_items, unscored
 from inspections.rules import can_begin_second_review, can_finish_review
+from inspections.scoring import number
 from inspections.services.results import make_result
 from inspections.services.reviewing import mark_inspection
 from inspections.services.seals import seal
-from inspections.services.steps import allow, held, state_told, step, tell_agency
+from inspections.services.steps import allow, held, state_told, step
+from inspections.services.telling import tell_agency
 
 ENDED = (AssessmentState.RETURNED, AssessmentState.FINAL)
 RUNNING = (AssessmentState.IN_REVIEW, AssessmentState.SECOND_REVIEW)
@@ -64,7 +66,7 @@ def _returned(row: SelfAssessment, *, by: Any, at: datetime) -> SelfAssessment:
     seal(row, SealStep.FIRST_REVIEW, at=at, by=by)
     log_event("review", f"Trả lại tiêu chí {codes} của báo cáo {row.receipt}", by=by, subject=row)
     text = f"Tiêu chí {codes} cần giải trình, chậm nhất hết ngày {told(row.explain_by)}."
-    tell_agency(row, text, at=at, page="assessment_explain")
+    tell_agency(row, text, at=at, page="assessment_explain", by_mail=True)
     return row
 
 
@@ -76,7 +78,8 @@ def _final(row: SelfAssessment, *, by: Any, at: datetime) -> SelfAssessment:
     result = make_result(row, reviewed, by=by, at=at)
     mark_inspection(row, PlannedState.DONE, by=by, at=at)
     log_event("review", f"Kết quả báo cáo {row.receipt}: {result}", by=by, subject=row)
-    tell_agency(row, f"Báo cáo tự kiểm tra, đánh giá đã có kết quả: {result}.", at=at, page="assessment_result")
+    said = f"{number(result.total)} điểm, {result.final_grade}"
+    tell_agency(row, f"Báo cáo tự kiểm tra, đánh giá đã có kết quả: {said}.", at=at, page="assessment_result")
     return row
 
 

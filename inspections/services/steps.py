@@ -4,12 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-
-from agencies.choices import Duty
-from agencies.models import Membership
 from agencies.services.certificate_checks import refuse
-from common.notices import notify
 from inspections.choices import ASSESSMENT_MOVES, AssessmentState
 from inspections.models import AssessmentMove, SelfAssessment
 from inspections.queries.due_days import office_day
@@ -42,12 +37,3 @@ def step(row: SelfAssessment, after: str, *, at: datetime, by: Any, reason: str 
 def state_told(row: SelfAssessment) -> str:
     """The state inside a sentence."""
     return f"“{AssessmentState(row.state).label}”"
-
-
-def tell_agency(row: SelfAssessment, text: str, *, at: datetime, page: str = "assessment_detail") -> None:
-    """A notice to each who holds a duty in the agency on the day; it leads to a page of the report."""
-    duties: Any = Membership.objects.on(office_day(at))
-    held_duties = duties.filter(agency=row.agency_id, duty__in=[Duty.ISO_SECRETARY, Duty.AGENCY_HEAD])
-    people = {duty.user_id: duty.user for duty in held_duties.select_related("user") if duty.user.is_active}
-    for person in people.values():
-        notify(person, text, url=reverse(page, args=[row.pk]), at=at)

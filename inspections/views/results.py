@@ -84,7 +84,7 @@ def result_publish(request: Any, pk: int) -> HttpResponse:
     plan = _plan(request, pk)
     if not rules.can_publish_results(request.user, plan):
         raise PermissionDenied
-    results = publish_results(plan, by=request.user, on=request.today)
+    results = publish_results(plan, by=request.user, at=now())
     messages.success(request, f"Đã công khai kết quả của {len(results)} cơ quan.")
     return redirect("result_list", pk)
 

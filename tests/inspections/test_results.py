@@ -141,14 +141,14 @@ def test_grade_by_hand_needs_reason_band_and_version(cast: Cast, report: SelfAss
 def test_published_is_what_is_decided_and_later_ones_follow(cast: Cast) -> None:
     reports = {row.agency: row for row in open_plan(cast, cast.own, cast.other)}
     plan = reports[cast.own].plan
-    assert refused(publish_results, plan, by=cast.leader, on=DAY).startswith("Chưa có cơ quan nào có kết quả")
+    assert refused(publish_results, plan, by=cast.leader, at=AT).startswith("Chưa có cơ quan nào có kết quả")
     review(hand(reports[cast.own], by=cast.secretary), by=cast.staff)
-    assert refused(publish_results, plan, by=cast.staff, on=DAY) == "Chỉ lãnh đạo Chi cục được công khai kết quả."
-    assert [len(publish_results(plan, by=cast.leader, on=DAY)) for _ in range(2)] == [1, 0]
+    assert refused(publish_results, plan, by=cast.staff, at=AT) == "Chỉ lãnh đạo Chi cục được công khai kết quả."
+    assert [len(publish_results(plan, by=cast.leader, at=AT)) for _ in range(2)] == [1, 0]
     review(hand(reports[cast.other], by=cast.outsider), by=cast.staff)
     lines = {line.assessment.agency: line.value for line in ranking(plan, published_only=True)}
     assert lines == {cast.own: D(82), cast.other: None}
-    assert len(publish_results(plan, by=cast.leader, on=DAY)) == 1
+    assert len(publish_results(plan, by=cast.leader, at=AT)) == 1
 
 
 def test_agency_says_its_opinion_to_its_own_result(cast: Cast, report: SelfAssessment) -> None:

@@ -12,7 +12,7 @@ from inspections.services.results import give_opinion, publish_results
 from tests.answers import read_whole
 from tests.cast import Cast, make_agency
 from tests.docx_reading import Docx
-from tests.inspections.reports import OPENED, hand, open_plan, review
+from tests.inspections.reports import AT, OPENED, hand, open_plan, review
 
 OWN, OTHER, THIRD = "UBND huyện Châu Phú", "UBND phường Mỹ Bình", "UBND xã Ba Chúc"
 
@@ -69,7 +69,7 @@ def test_conditions_that_the_page_does_not_offer_find_nothing(cast, world, query
 def test_agency_reads_the_list_once_it_is_published(cast, world):
     client = cast.client("outsider")
     assert client.get(address(world["own"])).status_code == 403
-    publish_results(world["own"].plan, by=cast.leader, on=OPENED)
+    publish_results(world["own"].plan, by=cast.leader, at=AT)
     answer = client.get(address(world["own"]))
     assert [(name, place) for place, name, _ in shown(answer)] == [(OWN, 1), (OTHER, None), (THIRD, None)]
 
