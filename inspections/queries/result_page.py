@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from agencies.models.membership import sight_of
 from inspections.models import InspectionPlan, Result
-from inspections.queries.results import RankLine
+from inspections.queries.results import NOT_DUE, NOT_HANDED_IN, UNDER_REVIEW, RankLine, Standing
 
 
 def reads_all_results(user: Any, plan: InspectionPlan) -> bool:
@@ -21,27 +20,14 @@ def section_titles(results: Iterable[Result]) -> list[str]:
     return list(dict.fromkeys(section["title"] for result in results for section in result.sections))
 
 
-@dataclass(frozen=True)
-class Summary:
-    """How many stand where; the numbers add up to the agencies of the list."""
-
-    grades: list[tuple[str, int]]
-    under_review: int
-    not_handed_in: int
-
-    @property
-    def owed(self) -> int:
-        return sum(count for _, count in self.grades) + self.under_review + self.not_handed_in
+def groups_of(standing: Iterable[Standing]) -> list[str]:
+    """What the list can be narrowed to: each grade that there is, and how far the others have come."""
+    grades = (one.result.final_grade for one in standing if one.result)
+    return [*dict.fromkeys(grades), UNDER_REVIEW, NOT_DUE, NOT_HANDED_IN]
 
 
-def summary_of(lines: Iterable[RankLine]) -> Summary:
-    grades: Counter[str] = Counter()
-    under_review = not_handed_in = 0
-    for line in lines:
-        if line.result is not None:
-            grades[line.grade] += 1
-        elif line.assessment.is_handed_in:
-            under_review += 1
-        else:
-            not_handed_in += 1
-    return Summary(list(grades.items()), under_review, not_handed_in)
+def counts_of(lines: Iterable[RankLine]) -> list[tuple[str, int]]:
+    """How many stand in which group, grades first; the numbers add up to the agencies of the list."""
+    counted = Counter(line.group for line in lines)
+    others = {group: counted.pop(group, 0) for group in (UNDER_REVIEW, NOT_DUE, NOT_HANDED_IN)}
+    return [*counted.items(), *((group, count) for group, count in others.items() if count)]

@@ -12,11 +12,12 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 
 from agencies.models import AgencyPeriod
 from agencies.queries.register import within_unit
-from inspections.choices import AssessmentState
+from inspections.choices import AssessmentState, PlanState
 from inspections.models import InspectionPlan, PlannedInspection, Result, SelfAssessment
+from inspections.queries.due_days import late_among, with_holidays_since
 from inspections.scoring import HUNDREDTH, WHOLE, rounded
 
-NOT_HANDED_IN = "chưa nộp báo cáo"
+UNDER_REVIEW, NOT_DUE, NOT_HANDED_IN = "đang thẩm định", "chưa đến hạn nộp", "chưa nộp báo cáo"
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,31 @@ class Earlier:
 
 @dataclass(frozen=True)
 class RankLine:
-    """An agency's line. Without points (`value`) it has no place; `standing` says how far it has come."""
+    """An agency's line. Without points (`value`) it has no place; `standing` says how far it has come.
+
+    `days_late`: since the due day of what was not handed in; None where nothing is late or nobody counts any more.
+    """
 
     assessment: SelfAssessment
     result: Result | None
     value: Decimal | None
     place: int | None
     earlier: Earlier | None = None
+    is_late: bool = False
+    days_late: int | None = None
 
     @property
     def standing(self) -> str:
         if not self.assessment.is_handed_in:
-            return NOT_HANDED_IN
+            return NOT_HANDED_IN if self.is_late else NOT_DUE
         return AssessmentState(self.assessment.state).label
+
+    @property
+    def group(self) -> str:
+        """With whom it is counted: those of its grade, or those that have come as far."""
+        if self.result is not None:
+            return self.grade
+        return UNDER_REVIEW if self.assessment.is_handed_in else self.standing
 
     @property
     def grade(self) -> str:
@@ -70,36 +83,44 @@ class Standing:
     result: Result | None
     earlier: Earlier | None
     is_within: bool = True  # does it stand in the unit that was asked for?
+    is_late: bool = False  # is its due day over, and nothing handed in?
+    days_late: int | None = None
 
 
 def standings(
-    plan: InspectionPlan, *, unit: int | None = None, on: date | None = None, published_only: bool = False
+    plan: InspectionPlan, *, on: date, unit: int | None = None, published_only: bool = False
 ) -> list[Standing]:
-    """The agencies that a plan lists, in one question. `unit` (with `on`): which of them stand in an administrative
-    unit on the day. `published_only`: as the agencies read it, without what is not published yet."""
+    """The agencies that a plan lists, in one question. `unit`: which of them stand in an administrative unit on the
+    day. `published_only`: as the agencies read it, without what is not published yet."""
     rows: Any = owed(SelfAssessment.objects.filter(plan=plan)).annotate(before=_earlier(plan))
-    if unit is not None and on is not None:
+    rows = with_holidays_since(rows, on).select_related("agency", "plan", "result__opinion_by")
+    if unit is not None:
         periods: Any = AgencyPeriod.objects.on(on)
         here = within_unit(periods, unit).order_by().filter(agency=OuterRef("agency"))
         rows = rows.annotate(is_within=Exists(here))
-    found = []
-    for row in rows.select_related("agency", "result__opinion_by"):
+    found, reports = [], list(rows)
+    late = late_among(reports, on)
+    counts_days = plan.state != PlanState.CLOSED  # nothing is waited for any more
+    for row in reports:
         result = getattr(row, "result", None)
         known = result if result and (result.published_on or not published_only) else None
-        found.append(Standing(row, known, _read_back(row.before), getattr(row, "is_within", True)))
+        is_late = row.pk in late
+        days_late = (on - row.due_on).days if is_late and counts_days else None
+        is_within = getattr(row, "is_within", True)
+        found.append(Standing(row, known, _read_back(row.before), is_within, is_late, days_late))
     return found
 
 
 def ranking(
     plan: InspectionPlan,
     *,
+    on: date,
     level: str = "",
     section: str = "",
     unit: int | None = None,
-    on: date | None = None,
     published_only: bool = False,
 ) -> list[RankLine]:
-    """The agencies of a plan, best first: those of a level, within a unit (with `on`), by a section's points."""
+    """The agencies of a plan, best first: those of a level, within a unit on the day, by a section's points."""
     return ranked(standings(plan, unit=unit, on=on, published_only=published_only), level=level, section=section)
 
 
@@ -111,17 +132,23 @@ def ranked(standing: Iterable[Standing], *, level: str = "", section: str = "") 
     values = sorted((points for _, points in valued if points is not None), reverse=True)
     lines = [
         RankLine(
-            one.assessment, one.result, points, None if points is None else values.index(points) + 1, one.earlier
-        )
+            one.assessment,
+            one.result,
+            points,
+            None if points is None else values.index(points) + 1,
+            one.earlier,
+            one.is_late,
+            one.days_late,
+        )  # fmt: skip
         for one, points in valued
     ]
     return sorted(lines, key=_order)
 
 
-def _order(line: RankLine) -> tuple[bool, bool, Decimal, str, int]:
-    """Points first, then who is still being reviewed, then who has not handed in."""
+def _order(line: RankLine) -> tuple[bool, bool, bool, Decimal, str, int]:
+    """Points first, then who is still being reviewed, then who still has time, then who is late."""
     row = line.assessment
-    return (not row.is_handed_in, line.value is None, -(line.value or Decimal(0)), row.sort_key, row.pk)
+    return (not row.is_handed_in, line.is_late, line.value is None, -(line.value or Decimal(0)), row.sort_key, row.pk)
 
 
 def _total(result: Result) -> Decimal | None:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Container
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,7 +26,7 @@ from inspections.forms.results import GradeForm, NoticeForm
 from inspections.models import InspectionPlan, Result, SelfAssessment
 from inspections.papers.result_notice import result_notice
 from inspections.queries.plan_paper import result_facts
-from inspections.queries.result_page import reads_all_results, section_titles, summary_of
+from inspections.queries.result_page import counts_of, groups_of, reads_all_results, section_titles
 from inspections.queries.results import ranked, standings
 from inspections.services.results import grade_by_hand, publish_results, record_notice
 from inspections.views.reviewing import report_to_read
@@ -46,14 +47,22 @@ def result_list(request: Any, pk: int) -> HttpResponse:
     unit = _offered(request.GET, "unit", [key for key, _ in units])
     every = standings(plan, unit=int(unit) if unit else None, on=request.day, published_only=not whole)
     sections = section_titles(one.result for one in every if one.result)
-    level = _offered(request.GET, "level", Level.values)
-    section = _offered(request.GET, "section", sections)
-    lines = ranked(every, level=level, section=section)
+    groups = groups_of(every)
+    asked = {
+        "level": _offered(request.GET, "level", Level.values),
+        "section": _offered(request.GET, "section", sections),
+        "unit": unit,
+    }
+    group = _offered(request.GET, "group", groups)
+    lines = ranked(every, level=asked["level"], section=asked["section"])
     context = {
         "plan": plan,
-        "lines": lines,
-        "summary": summary_of(lines),
-        "asked": {"level": level, "section": section, "unit": unit},
+        "lines": [line for line in lines if group in ("", line.group)],
+        "owed": len(lines),
+        "whole_list": _address(asked),
+        "counts": [(name, count, _address(asked | {"group": name})) for name, count in counts_of(lines)],
+        "asked": asked | {"group": group},
+        "groups": groups,
         "levels": Level.choices,
         "sections": sections,
         "units": units,
@@ -62,6 +71,11 @@ def result_list(request: Any, pk: int) -> HttpResponse:
         "may_publish": request.day_is_today and rules.can_publish_results(user, plan),
     }
     return render(request, "inspections/result_list.html", context)
+
+
+def _address(asked: dict[str, str]) -> str:
+    """The list of those who stand behind a number."""
+    return f"?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def _plan(request: Any, pk: int) -> InspectionPlan:

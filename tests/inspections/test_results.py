@@ -1,6 +1,6 @@
 """Results: out of seals alone, graded by points or by the leader's word, ranked with nobody left out."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from agencies.models import AgencyPeriod
 from agencies.services.papers import PaperSaid
 from common.errors import Refused, Stale
 from common.history import save_versioned
-from inspections.choices import AnswerKind, PlannedState, SealStep
+from inspections.choices import AnswerKind, PlannedState, PlanState, SealStep
 from inspections.models import AssessmentSeal, Result, SelfAssessment
 from inspections.queries.results import ranking, results_of
 from inspections.queries.snapshot import last_seal, score_sealed
@@ -146,7 +146,7 @@ def test_published_is_what_is_decided_and_later_ones_follow(cast: Cast) -> None:
     assert refused(publish_results, plan, by=cast.staff, at=AT) == "Chỉ lãnh đạo Chi cục được công khai kết quả."
     assert [len(publish_results(plan, by=cast.leader, at=AT)) for _ in range(2)] == [1, 0]
     review(hand(reports[cast.other], by=cast.outsider), by=cast.staff)
-    lines = {line.assessment.agency: line.value for line in ranking(plan, published_only=True)}
+    lines = {line.assessment.agency: line.value for line in ranking(plan, on=DAY, published_only=True)}
     assert lines == {cast.own: D(82), cast.other: None}
     assert len(publish_results(plan, by=cast.leader, at=AT)) == 1
 
@@ -191,7 +191,7 @@ def six(cast: Cast) -> dict[str, SelfAssessment]:
 
 def test_equal_points_share_a_place_and_who_has_not_handed_in_stands_last(cast: Cast) -> None:
     plan = six(cast)["UBND xã A"].plan
-    told = [(line.place, line.assessment.name, line.value, line.standing) for line in ranking(plan)]
+    told = [(line.place, line.assessment.name, line.value, line.standing) for line in ranking(plan, on=DAY)]
     assert told == [
         (1, "UBND xã A", D(90), "đã có kết quả"),
         (1, "UBND xã C", D(90), "đã có kết quả"),
@@ -199,8 +199,24 @@ def test_equal_points_share_a_place_and_who_has_not_handed_in_stands_last(cast: 
         (None, "UBND xã D", None, "đã nộp"),
         (None, "UBND xã E", None, "chưa nộp báo cáo"),
     ]
-    assert [line.place for line in ranking(plan, level="commune")] == [1, 1, 3, None, None]
-    assert ranking(plan, level="province") == []
+    assert [line.place for line in ranking(plan, on=DAY, level="commune")] == [1, 1, 3, None, None]
+    assert ranking(plan, on=DAY, level="province") == []
+
+
+def test_late_ones_stand_behind_those_that_still_have_time(cast: Cast) -> None:
+    reports = six(cast)
+    late = reports["UBND xã A"].plan.assessments.get(name="UBND xã D")
+    later = reports["UBND xã E"]
+    later.due_on = DAY
+    save_versioned(later, by=None)
+    plan = late.plan
+    assert [(line.assessment.name, line.standing, line.days_late) for line in ranking(plan, on=DAY)][-2:] == [
+        ("UBND xã D", "đã nộp", None), ("UBND xã E", "chưa đến hạn nộp", None),
+    ]  # fmt: skip
+    *_, last = ranking(plan, on=DAY + timedelta(days=3))
+    assert (last.assessment.name, last.standing, last.days_late) == ("UBND xã E", "chưa nộp báo cáo", 3)
+    plan.state = PlanState.CLOSED
+    assert [(line.is_late, line.days_late) for line in ranking(plan, on=DAY + timedelta(days=3))][-1] == (True, None)
 
 
 def test_ranking_within_a_unit_counts_only_its_agencies(cast: Cast) -> None:
@@ -223,12 +239,12 @@ def test_ranking_by_section_is_by_the_share_of_its_points(cast: Cast) -> None:
     for report in reports.values():
         review(report, by=cast.staff)
     plan = reports[cast.own].plan
-    first, second = ranking(plan, section="Tổ chức")
+    first, second = ranking(plan, on=DAY, section="Tổ chức")
     assert [(first.assessment.agency, first.value), (second.assessment.agency, second.value)] == [
         (cast.other, D(75)), (cast.own, D(25)),
     ]  # fmt: skip
-    assert [line.assessment.agency for line in ranking(plan, section="Thực hiện")] == [cast.own, cast.other]
-    assert {line.value for line in ranking(plan, section="Không có")} == {None}
+    assert [line.assessment.agency for line in ranking(plan, on=DAY, section="Thực hiện")] == [cast.own, cast.other]
+    assert {line.value for line in ranking(plan, on=DAY, section="Không có")} == {None}
 
 
 def test_year_on_year_stands_beside_the_points(cast: Cast) -> None:
@@ -237,7 +253,7 @@ def test_year_on_year_stands_beside_the_points(cast: Cast) -> None:
     score(before, "1.1", "0", by=cast.staff)
     review(before, by=cast.staff)
     report = review(hand(open_plan(cast, year=2026)[0], by=cast.secretary), by=cast.staff)
-    (line,) = ranking(report.plan)
+    (line,) = ranking(report.plan, on=DAY)
     assert line.earlier is not None
     assert (line.earlier.year, line.earlier.total, line.earlier.grade) == (2025, D(57), "Chưa đạt")
     assert line.change == D(25)

@@ -1,11 +1,14 @@
 """Results on the pages: the ranking, who reads what, the leader's grade, publication, and the notice of result."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from agencies.choices import Level
+from common.clock import today
 from common.history import save_versioned
 from inspections.models import Result, SelfAssessment
 from inspections.services.results import give_opinion, publish_results
@@ -44,8 +47,39 @@ def test_who_has_not_handed_in_stands_last_and_is_not_left_out(cast, world):
         (None, OTHER, "đã nộp"),
         (None, THIRD, "chưa nộp báo cáo"),
     ]
-    summary = answer.context["summary"]
-    assert (summary.owed, summary.grades, summary.under_review, summary.not_handed_in) == (3, [("Tốt", 1)], 1, 1)
+    counts = [(name, count) for name, count, _ in answer.context["counts"]]
+    assert (answer.context["owed"], counts) == (3, [("Tốt", 1), ("đang thẩm định", 1), ("chưa nộp báo cáo", 1)])
+
+
+@pytest.mark.parametrize("query", [{}, {"level": "commune"}])
+def test_each_number_opens_the_list_that_gives_it(cast, world, query):
+    client = cast.client("staff")
+    page = client.get(address(world["own"]), query)
+    text = page.content.decode()
+    told = [(f"{count} cơ quan", page.context["whole_list"], count) for count in (page.context["owed"],)]
+    told += [(f"{name} {count}", where, count) for name, count, where in page.context["counts"]]
+    for words, where, count in told:
+        assert f'<a href="{escape(where)}">{words}</a>' in text
+        assert len(client.get(f"{address(world['own'])}{where}").context["lines"]) == count
+    assert sum(count for _, _, count in told[1:]) == told[0][2] == 3 - len(query)
+
+
+def test_who_still_has_time_reads_neutral_and_who_is_late_says_how_long(cast, world):
+    late, client = world["third"], cast.client("staff")
+    late.due_on = today() - timedelta(days=2)
+    late.plan.moves_off_holidays = False
+    save_versioned(late.plan, by=None)
+    save_versioned(late, by=None)
+    said = client.get(address(late)).content.decode()
+    assert (
+        f'<span class="state state-bad">chưa nộp báo cáo</span><small>hạn {late.due_on:%d/%m/%Y}, quá 2 ngày' in said
+    )
+    late.due_on = today()
+    save_versioned(late, by=None)
+    answer = client.get(address(late))
+    assert shown(answer)[-1] == (None, THIRD, "chưa đến hạn nộp")
+    neutral = f'<span class="state state-idle">chưa đến hạn nộp</span><small>hạn {late.due_on:%d/%m/%Y}</small>'
+    assert neutral in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +95,7 @@ def test_ranking_by_level_and_section(cast, world, query, names):
     assert [line.assessment.name for line in answer.context["lines"]] == names
 
 
-@pytest.mark.parametrize("query", [{"level": "khongco"}, {"section": "Không có"}, {"unit": "1e9"}])
+@pytest.mark.parametrize("query", [{"level": "khongco"}, {"section": "Không có"}, {"unit": "1e9"}, {"group": "Giỏi"}])
 def test_conditions_that_the_page_does_not_offer_find_nothing(cast, world, query):
     assert cast.client("staff").get(address(world["own"]), query).status_code == 404
 
