@@ -29,7 +29,7 @@ from agencies.models import (
     StandardEdition,
 )  # fmt: skip
 from agencies.services.naming import keys_of
-from benchmarks import procedure_rows
+from benchmarks import inspection_rows, procedure_rows
 from benchmarks.chains import Chains
 from common.history import bulk_create, create
 
@@ -108,6 +108,7 @@ class _Province:
             bulk_create(rows, by=None)
         Chains(self.chance, self.editions).fill([agency for agency in agencies if self.chance.random() < 0.8])
         procedure_rows.fill(self.row, agencies)
+        inspection_rows.fill(self.row, agencies)
 
     def _officers(self) -> list[User]:
         """The officer of the department who opens the pages, and colleagues."""

@@ -15,7 +15,17 @@ from agencies.choices import CertificateEnd, CertificateKind, CertificateState
 from agencies.models import AgencyPeriod, Certificate, Province
 from agencies.queries.certificate_list import certificates
 from agencies.queries.certificate_states import with_state
-from benchmarks import data, handing_in, imports, measuring, pages, reorganisation, workbooks
+from benchmarks import (
+    data,
+    handing_in,
+    imports,
+    inspection_pages,
+    listings,
+    measuring,
+    pages,
+    reorganisation,
+    workbooks,
+)
 from benchmarks.figures import Figure, Goal, Measure, number, placed, table
 from benchmarks.references.blind_import import blind_import
 from benchmarks.references.stock_import import TABLES, exported, stock_import
@@ -102,27 +112,31 @@ def test_pages_and_their_references_open(db, settings):
     settings.TEMPLATES[0]["DIRS"].append(settings.BASE_DIR / "benchmarks" / "templates")
     data.build([30])
 
-    pages.opening("home", pages.WATCHER)()
-    for listing in pages.LISTINGS:
+    pages.opening("home", listings.WATCHER)()
+    for listing in (*listings.LISTINGS, *inspection_pages.LISTINGS):
         for name, user in (
-            (listing.name, pages.OFFICER),
-            (listing.name, pages.WATCHER),
-            (listing.plain, pages.OFFICER),
-            (f"own_columns:{listing.model}_changelist", pages.ROOT),
-            (f"same_columns:{listing.model}_changelist", pages.ROOT),
+            (listing.name, listings.OFFICER),
+            (listing.plain, listings.OFFICER),
+            *([] if listing.narrowed else [(listing.name, listings.WATCHER)]),
         ):
-            pages.opening(name, user, on=listing.on)()
+            pages.opening(name, user, on=listing.on, of=listing.of)()
+        of = listing.of if listing.narrowed else listings.nothing
+        for site in ("own_columns", "same_columns"):
+            name = f"{site}:{listing.model}_changelist"
+            pages.opening(name, listings.ROOT, on=listing.on, of=of, narrowed=listing.narrowed)()
+    for visit in (*inspection_pages.COUNTED, *inspection_pages.GROWING):
+        pages.opening(visit.name, visit.user, query=visit.query, on=visit.on, of=visit.of)()
 
 
 def test_visitor_looks_at_the_day_asked_for(db):
     data.build([30])
-    officer = User.objects.get(username=pages.OFFICER)
-    counts = {on: certificates(officer, on).count() for on in (pages.PAST, today())}
-    assert 0 < counts[pages.PAST] < counts[today()]
+    officer = User.objects.get(username=listings.OFFICER)
+    counts = {on: certificates(officer, on).count() for on in (listings.PAST, today())}
+    assert 0 < counts[listings.PAST] < counts[today()]
 
     for on, client in (
-        (pages.PAST, pages.visitor(pages.OFFICER, pages.PAST)),
-        (today(), pages.visitor(pages.OFFICER)),
+        (listings.PAST, pages.visitor(listings.OFFICER, listings.PAST)),
+        (today(), pages.visitor(listings.OFFICER)),
     ):
         told = client.get(reverse("certificate_list")).content.decode()
         assert f"{counts[on]} công bố, chứng nhận, số liệu tính đến ngày {on:%d/%m/%Y}" in told
@@ -140,7 +154,7 @@ def test_made_up_chains_are_whole(db):
     assert sum(row.ended_as == CertificateEnd.REPLACED for row in rows) == len(renewed)
     kinds = Counter(row.kind for row in rows)
     assert kinds[CertificateKind.DECLARATION] > kinds[CertificateKind.CERTIFICATE] > 0
-    states = set(with_state(Certificate.objects.all(), pages.PAST).values_list("state", flat=True))
+    states = set(with_state(Certificate.objects.all(), listings.PAST).values_list("state", flat=True))
     assert {CertificateState.IN_FORCE, CertificateState.REPLACED, CertificateState.EXPIRED} <= states
 
 
@@ -154,7 +168,7 @@ def test_a_page_that_does_not_open_is_no_figure(db):
     data.build([1])
 
     with pytest.raises(RuntimeError, match="answered 404"):
-        pages.opening("agency_detail", pages.OFFICER, 0)()
+        pages.opening("agency_detail", listings.OFFICER, of=lambda user: (0,))()
 
 
 def test_made_up_provinces_have_the_size_asked_for(db):

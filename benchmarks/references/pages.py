@@ -15,7 +15,7 @@ from agencies.queries.certificate_states import with_state
 from agencies.queries.register import listed, register, rows_of
 from agencies.views.agency_list import SORTED
 from agencies.views.certificate_list import SORTED as SORTED_CERTIFICATES
-from benchmarks.pages import PAST
+from benchmarks.listings import PAST
 from common.http import PER_PAGE, reads
 from procedures.models import Procedure, PublicationLine
 from procedures.queries.administrative_list import COLUMNS, ORDER, in_force, lines_on

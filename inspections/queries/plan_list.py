@@ -78,7 +78,12 @@ class ListedPlan:
 
 def plan_rows(keys: Sequence[int]) -> list[ListedPlan]:
     """The plans of one page, in the order of their keys, in one query."""
-    rows: Any = InspectionPlan.objects.filter(pk__in=keys).select_related("province", "paper", "approval_paper")
+    by_key = {row.pk: listed_plan(row) for row in with_counts(InspectionPlan.objects.filter(pk__in=keys))}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def with_counts(rows: QuerySet[InspectionPlan]) -> QuerySet[Any]:
+    """Plans with all that `listed_plan` tells."""
     counts = {
         "dossier": Count("pk", filter=Q(form=InspectionForm.DOSSIER)),
         "on_site": Count("pk", filter=Q(form=InspectionForm.ON_SITE)),
@@ -86,12 +91,12 @@ def plan_rows(keys: Sequence[int]) -> list[ListedPlan]:
     }
     standing = PlannedInspection.objects.standing().filter(plan=OuterRef("pk")).order_by().values("plan")
     told = {name: Coalesce(Subquery(standing.annotate(n=count).values("n")), 0) for name, count in counts.items()}
-    by_key = {row.pk: row for row in rows.annotate(**{f"{name}_count": count for name, count in told.items()})}
-    return [
-        ListedPlan(row, row.dossier_count, row.on_site_count, row.agencies_count)
-        for key in keys
-        if (row := by_key.get(key)) is not None
-    ]
+    known = rows.select_related("province", "paper", "approval_paper")
+    return known.annotate(**{f"{name}_count": count for name, count in told.items()})
+
+
+def listed_plan(row: Any) -> ListedPlan:
+    return ListedPlan(row, row.dossier_count, row.on_site_count, row.agencies_count)
 
 
 # --- Lists of a plan --------------------------------------------------------------------------------------------
@@ -198,11 +203,11 @@ COLUMNS = (
 def line_rows(keys: Sequence[int]) -> list[ListedLine]:
     """The lines of one page, in the order of their keys, in one query."""
     found = PlannedInspection.objects.filter(pk__in=keys).order_by()
-    by_key = {row["pk"]: _listed(row) for row in found.values(*COLUMNS)}
+    by_key = {row["pk"]: listed_line(row) for row in found.values(*COLUMNS)}
     return [by_key[key] for key in keys if key in by_key]
 
 
-def _listed(row: dict[str, Any]) -> ListedLine:
+def listed_line(row: dict[str, Any]) -> ListedLine:
     return ListedLine(
         line=row["pk"],
         version=row["version"],
