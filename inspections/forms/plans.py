@@ -81,7 +81,7 @@ class PlanForm(VersionedForm):
     bases = paragraph("Căn cứ", 20_000, rows=4, help_text=ONE_A_LINE)
     partners = paragraph("Cơ quan phối hợp", 10_000, rows=3, help_text=ONE_A_LINE)
     opens_on = day("Mở nộp báo cáo từ ngày")
-    report_due_on = day("Hạn nộp báo cáo tự đánh giá")
+    report_due_on = day("Hạn nộp báo cáo")
     review_due_on = day("Hạn thẩm định")
     results_due_on = day("Hạn thông báo kết quả")
     dossier_from = day("Kiểm tra qua hồ sơ từ ngày")
@@ -203,6 +203,8 @@ class TargetsForm(VersionedForm):
     @staticmethod
     def values_of(row: InspectionPlan) -> dict[str, Any]:
         return {target_name(one.form, one.level, one.obligation): one.count for one in row.targets.all()}
+
+    heads = tuple(OBLIGATIONS.values())
 
     @property
     def tables(self) -> list[tuple[str, list[tuple[str, list[Any]]]]]:

@@ -85,7 +85,7 @@ def build(officer: Officer) -> InspectionPlan:
     officer.actions += 1
     go(page, "Kế hoạch kiểm tra")
     officer.link("Lập kế hoạch")
-    page.get_by_label("Hạn nộp báo cáo tự đánh giá").fill(f"30/06/{YEAR}")
+    page.get_by_label("Hạn nộp báo cáo").fill(f"30/06/{YEAR}")
     page.get_by_label("Kiểm tra tại trụ sở từ ngày").fill(f"01/09/{YEAR}")
     page.get_by_label("Kiểm tra tại trụ sở đến ngày").fill(f"30/09/{YEAR}")
     page.get_by_label("Bộ tiêu chí", exact=False).first.select_option(index=1)
