@@ -72,7 +72,7 @@ STEPS = {
     ),
     "bat-dau": Step(
         PlanState.UNDER_WAY, "Bắt đầu thực hiện",
-        "Mở báo cáo tự đánh giá cho mọi cơ quan trong danh sách.",
+        "Mở báo cáo tự kiểm tra, đánh giá cho mọi cơ quan trong danh sách.",
         "Bắt đầu thực hiện", "Kế hoạch đang được thực hiện; mỗi cơ quan đã có báo cáo để làm.", StepForm, start_plan,
         _may_plan,
     ),
