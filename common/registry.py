@@ -166,6 +166,8 @@ spreadsheet_kinds: Register[Kind] = Register()
 succession_refusals: Register[Callable[[Any, date], str]] = Register()
 # (user, stored_file) -> may he read it? A file is readable when one of them says yes.
 file_readers: Register[Callable[[Any, Any], bool]] = Register()
+# keys of provinces → keys of the users who are theirs by something else than a duty
+known_people: Register[Callable[[Any], QuerySet[Any, Any]]] = Register()
 followers: Register[Follower] = Register()
 declaration_differences: Register[Difference] = Register()
 # scope lines -> {key: its list}; a line that is left out can have none

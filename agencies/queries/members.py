@@ -21,7 +21,7 @@ from agencies.models import (
 from agencies.models.membership import sight_of
 from agencies.rules import in_department
 from common.days import on_day
-from common.registry import Todo, todos
+from common.registry import Todo, known_people, todos
 from common.text import fold, sort_key
 
 NOT_YET = Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -45,11 +45,14 @@ def managed_members(user: Any, on: date) -> Any:
 
 
 def managed_people(user: Any) -> Any:
-    """The people whom this user manages: who holds or held a duty in one of his provinces."""
+    """The people whom this user manages: who holds or held a duty in one of his provinces, or is known there."""
     provinces = managed_provinces(user)
     held = Membership.objects.filter(Q(province__in=provinces) | Q(agency__province__in=provinces))
+    known = Q(pk__in=held.values("user"))
+    for people_of in known_people:
+        known |= Q(pk__in=people_of(provinces.values("pk")))
     people = get_user_model().objects.all()
-    return people if user.is_superuser else people.filter(pk__in=held.values("user"))
+    return people if user.is_superuser else people.filter(known)
 
 
 def in_state(members: Any, state: str, on: date) -> Any:

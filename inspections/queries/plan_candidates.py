@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from agencies.choices import Application
 from agencies.models import AgencyPeriod, Province
@@ -14,6 +15,13 @@ from inspections.models import InspectionPlan, PlannedInspection
 def provinces_of(province: Province) -> set[int]:
     """A province and those that were merged into it: their agencies are its own now."""
     return {province.pk, *province.merged.values_list("pk", flat=True)}
+
+
+def kin_of(province: Province | int) -> set[int]:
+    """The same, whichever of them is named: the province that goes on with their registers, and all of them."""
+    known = isinstance(province, Province)
+    row: Any = province if known else Province.objects.select_related("merged_into").get(pk=province)
+    return provinces_of(row.merged_into or row)
 
 
 def applying(plan: InspectionPlan, on: date, level: str = "") -> AgencyPeriodQuerySet:

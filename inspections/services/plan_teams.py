@@ -17,6 +17,7 @@ from common.history import bulk_create, create, delete, save_versioned
 from common.text import exact_key, normalise
 from inspections.choices import PlannedState, PlanState, TeamRole
 from inspections.models import InspectionPlan, InspectionTeam, PlannedInspection, TeamMember
+from inspections.queries.inspectors import accounts_for_teams
 from inspections.services.plan_holding import held, refuse_unless_draft
 from inspections.services.team_duties import follow_teams
 
@@ -48,7 +49,8 @@ def create_team(
 ) -> InspectionTeam:
     """A team of a plan (also of one under way), or, without a plan, of a `province`.
 
-    Refuses a closed plan, a missing or double name, nobody in it, two leads, and somebody who is in it twice.
+    Refuses a closed plan, a missing or double name, nobody in it, two leads, somebody who is in it twice, and an
+    account that is not the province's to name.
     """
     if plan is not None:
         _held_open(plan)
@@ -57,6 +59,7 @@ def create_team(
         raise TypeError("a team is a plan's or a province's")
     team = InspectionTeam(province=whose, plan=plan, name=normalise(name), note=normalise(note))
     said = _checked(members)
+    _refuse_strangers(team, said)
     _check_name(team)
     team.paper = keep_paper(None, paper, by=by)
     create(team, by=by)
@@ -86,6 +89,7 @@ def change_team(
     if row.version != version:
         raise Stale(row)
     said = _checked(members)
+    _refuse_strangers(row, said)
     row.name, row.note = normalise(name), normalise(note)
     _check_name(row)
     row.paper = keep_paper(row.paper, paper, by=by, reason=reason) if paper.number else row.paper
@@ -132,6 +136,15 @@ def _held_open(plan: InspectionPlan) -> InspectionPlan:
     if row.state not in (PlanState.DRAFT, PlanState.ISSUED, PlanState.UNDER_WAY):
         refuse_unless_draft(row)
     return row
+
+
+def _refuse_strangers(team: InspectionTeam, said: Iterable[MemberSaid]) -> None:
+    """Accounts are named by keys that came from a page: those of other provinces are as absent as none."""
+    standing = TeamMember.objects.filter(team=team.pk).values_list("user", flat=True) if team.pk else ()
+    wanted = {one.user for one in said if one.user} - set(standing)
+    known = accounts_for_teams(team.province, today()).filter(pk__in=wanted) if wanted else ()
+    if len(wanted) != len(known):
+        refuse("Có tài khoản không chọn được cho đoàn của tỉnh này. Hãy chọn lại, hoặc để “Không có”.", "members")
 
 
 def _check_name(team: InspectionTeam) -> None:

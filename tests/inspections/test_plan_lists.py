@@ -264,6 +264,7 @@ def test_team_of_another_plan_is_refused(cast):
 # --- Teams ------------------------------------------------------------------------------------------------------
 def test_nobody_inspects_an_agency_in_which_he_holds_a_duty(cast):
     plan = draft(cast.home, cast.own, cast.other)
+    MembershipFactory(user=cast.secretary, duty=Duty.INSPECTOR, agency=cast.below)
     both = (MemberSaid("Ngô Văn Lãnh", "lead"), MemberSaid("Lê Thị Thư Ký", user=cast.secretary.pk))
     team = create_team(plan, name="Đoàn 1", members=both, by=None)
     told = (

@@ -8,8 +8,10 @@ from django.core.files.base import File
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agencies.choices import Obligation
+from agencies.choices import Duty, Obligation
+from agencies.models import Membership
 from common.errors import Refused
+from common.history import create
 from common.spreadsheets.finding import find_rows
 from common.spreadsheets.kinds import Context, Row
 from common.spreadsheets.models import ImportBatch
@@ -235,6 +237,7 @@ def test_agency_that_has_ended_comes_on_no_list(cast):
 
 def test_team_of_somebody_with_a_duty_there_is_refused(cast):
     plan = draft(cast.home)
+    create(Membership(user=cast.secretary, duty=Duty.INSPECTOR, agency=cast.below), by=None)
     members = [MemberSaid("Lê Thị Thư Ký", user=cast.secretary.pk)]
     create_team(plan, name="Đoàn 1", members=members, by=None)
     mine, other = checked(
