@@ -66,9 +66,9 @@ def can_keep_agency_data(user: Any, agency: Agency) -> bool:
     return can_edit_agency(user, agency) or holds_duty_in(user, agency)
 
 
-def holds_duty_in(user: Any, agency: Agency) -> bool:
+def holds_duty_in(user: Any, agency: Agency | int) -> bool:
     """Is he the agency's head or ISO secretary? Then he never reviews or scores it."""
-    return any(duty.agency_id == agency.pk and duty.duty in AGENCY_DUTIES for duty in duties_of(user))
+    return any(duty.agency_id == _key(agency) and duty.duty in AGENCY_DUTIES for duty in duties_of(user))
 
 
 def can_keep_body(user: Any, body: ServiceBody) -> bool:

@@ -10,7 +10,7 @@ from agencies.models import Agency, Province
 from agencies.models.membership import sight_of
 from agencies.rules import duties_of, holds_duty_in, in_department, leads_department
 from inspections.choices import PLANS_IN_FORCE, AssessmentState, PlanState
-from inspections.models import CriteriaSet, InspectionPlan, SelfAssessment
+from inspections.models import CriteriaSet, InspectionPlan, PlannedInspection, SelfAssessment
 
 # --- Plans and criteria -----------------------------------------------------------------------------------------
 BEING_MADE = (
@@ -39,6 +39,11 @@ def can_amend(user: Any, plan: InspectionPlan) -> bool:
 def can_agree(user: Any, plan: InspectionPlan) -> bool:
     """The leader of the department agrees, and records that the Sở's leader did; nobody for him."""
     return plan.state in BEING_MADE and leads_department(user, plan.province_id)
+
+
+def can_record_inspection(user: Any, line: PlannedInspection) -> bool:
+    """That it took place, or that saying so was a mistake: the department, and nobody of his own agency."""
+    return can_plan(user, line.province_id) and not holds_duty_in(user, line.agency_id)
 
 
 def reads_whole_plan(user: Any, plan: InspectionPlan) -> bool:

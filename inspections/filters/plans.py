@@ -69,3 +69,11 @@ class LineFilter(Conditions):
         if "form_of" in asked:
             asked["form"] = asked.pop("form_of")
         return narrowed(self.queryset, **asked)
+
+
+class VisitFilter(LineFilter):
+    """Conditions on the lines that are visited: their form is known, and why they were chosen is of the past."""
+
+    form_of = None
+    obligation = None
+    cause = None

@@ -17,14 +17,8 @@ from inspections.models.plan import InspectionPlan, PlanVersion
 class InspectionTeamQuerySet(models.QuerySet["InspectionTeam"]):
     def visible_to(self, user: Any) -> "InspectionTeamQuerySet":
         """Those of provinces in sight, and those that inspect an agency in sight."""
-        sight = sight_of(user)
-        if sight.everything:
-            return self
-        whole = Q(province__in=sight.provinces)
-        if not sight.agencies:
-            return self.filter(whole)
         coming = PlannedInspection.objects.visible_to(user).filter(team__isnull=False)
-        return self.filter(whole | Q(pk__in=coming.values("team")))
+        return sight_of(user).narrow(self, Q(pk__in=coming.values("team")))
 
 
 class InspectionTeam(Tracked):
@@ -115,14 +109,8 @@ class TeamDuty(Tracked):
 class PlannedInspectionQuerySet(models.QuerySet["PlannedInspection"]):
     def visible_to(self, user: Any) -> "PlannedInspectionQuerySet":
         """Those of provinces in sight; of single agencies what is in force or outside any plan."""
-        sight = sight_of(user)
-        if sight.everything:
-            return self
-        whole = Q(province__in=sight.provinces)
-        if not sight.agencies:
-            return self.filter(whole)
         told = Q(plan__isnull=True) | Q(plan__state__in=PLANS_IN_FORCE)
-        return self.filter(whole | told & Q(agency__in=Agency.objects.visible_to(user)))
+        return sight_of(user).narrow(self, told & Q(agency__in=Agency.objects.visible_to(user)))
 
     def standing(self) -> "PlannedInspectionQuerySet":
         """Those that were not taken out again."""
@@ -157,6 +145,7 @@ class PlannedInspection(Tracked):
     )  # fmt: skip
     state = models.CharField("trạng thái", max_length=10, choices=PlannedState, default=PlannedState.PLANNED)
     done_on = models.DateField("ngày kiểm tra", null=True, blank=True)
+    done_note = models.CharField("nội dung ghi khi kiểm tra", max_length=500, blank=True)
     cause = models.CharField("lý do chọn", max_length=25, choices=ProposalCause, default=ProposalCause.CHOSEN)
     cause_text = models.CharField("lý do chọn, nói rõ", max_length=500, blank=True)
     outside_reason = models.CharField("lý do kiểm tra đột xuất", max_length=500, blank=True)
@@ -198,6 +187,9 @@ class PlannedInspection(Tracked):
                 condition=Q(done_on__isnull=True) | Q(state=PlannedState.DONE), name="planned_day_when_done"
             ),
             models.CheckConstraint(
+                condition=Q(done_note="") | Q(state=PlannedState.DONE), name="planned_told_of_when_done"
+            ),
+            models.CheckConstraint(
                 condition=Q(cancelled_by__isnull=True) | Q(state=PlannedState.CANCELLED),
                 name="planned_cancelled_by_an_amendment",
             ),
@@ -214,3 +206,8 @@ class PlannedInspection(Tracked):
     @property
     def is_outside_plan(self) -> bool:
         return self.plan_id is None
+
+    @property
+    def ends_with_review(self) -> bool:
+        """By dossier in a plan: done when the agency's report has its result, by nobody's word."""
+        return not self.is_outside_plan and self.form == InspectionForm.DOSSIER

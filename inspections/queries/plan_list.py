@@ -186,6 +186,9 @@ class ListedLine:
     state: str
     state_tone: str
     done_on: date | None
+    done_note: str
+    may_be_recorded: bool  # that it took place; what a plan inspects by dossier is done when its review ends
+    may_be_changed: bool  # outside any plan, and still to be done
     cause: str
     why: str
     note: str
@@ -195,8 +198,8 @@ FORMS, STATES, CAUSES = dict(InspectionForm.choices), dict(PlannedState.choices)
 LEVELS, OBLIGATIONS = dict(Level.choices), dict(Obligation.choices)
 COLUMNS = (
     "pk", "version", "plan_id", "plan__title", "agency_id", "name", "form", "level", "obligation", "edition_name",
-    "window_from", "window_to", "team_id", "team__name", "state", "done_on", "cause", "cause_text", "outside_reason",
-    "note",
+    "window_from", "window_to", "team_id", "team__name", "state", "done_on", "done_note", "cause", "cause_text",
+    "outside_reason", "note",
 )  # fmt: skip
 
 
@@ -208,6 +211,7 @@ def line_rows(keys: Sequence[int]) -> list[ListedLine]:
 
 
 def listed_line(row: dict[str, Any]) -> ListedLine:
+    by_dossier = row["form"] == InspectionForm.DOSSIER
     return ListedLine(
         line=row["pk"],
         version=row["version"],
@@ -226,6 +230,9 @@ def listed_line(row: dict[str, Any]) -> ListedLine:
         state=STATES[row["state"]],
         state_tone=LINE_TONES[row["state"]],
         done_on=row["done_on"],
+        done_note=row["done_note"],
+        may_be_recorded=row["state"] != PlannedState.CANCELLED and not (row["plan_id"] and by_dossier),
+        may_be_changed=row["state"] == PlannedState.PLANNED and row["plan_id"] is None,
         cause=CAUSES[row["cause"]],
         why=row["outside_reason"] or row["cause_text"] or CAUSES[row["cause"]],
         note=row["note"],

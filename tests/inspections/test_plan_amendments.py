@@ -12,14 +12,10 @@ from inspections.choices import PlannedState
 from inspections.models import Extension, PlannedInspection, SelfAssessment
 from inspections.queries.plan_versions import changed_facts, differences, sealed_list
 from inspections.sealing import is_whole
-from inspections.services.outside_inspections import (
-    begin_inspection,
-    cancel_outside,
-    finish_inspection,
-    plan_outside,
-)
+from inspections.services.outside_inspections import cancel_outside, plan_outside
 from inspections.services.plan_amendments import Amendment, LineSaid, amend_plan
 from inspections.services.plan_lists import set_window
+from inspections.services.visits import finish_inspection
 from tests.factories.inspections import handed_in
 from tests.inspections.plans import (
     AMENDING,
@@ -175,7 +171,9 @@ def test_amendment_that_changes_nothing_is_none(cast, three):
 
 def test_inspection_that_has_begun_stays(cast, three):
     plan = issued(draft(cast.home, three[0]))
-    line = begin_inspection(plan.inspections.get(), by=None)
+    line = plan.inspections.get()
+    line.state = PlannedState.UNDER_WAY
+    save_versioned(line, by=None)
     assert said(lambda: amend(plan, Amendment(take_out=[line.pk]))) == (
         "“UBND xã A” đang kiểm tra nên không đưa ra khỏi kế hoạch được. Hãy bỏ cơ quan này khỏi lần điều chỉnh."
     )

@@ -14,7 +14,6 @@ from inspections.models import InspectionPlan, SelfAssessment
 from inspections.queries.plan_versions import sealed_list
 from inspections.sealing import is_whole
 from inspections.services.criteria import change_set, create_set
-from inspections.services.outside_inspections import finish_inspection
 from inspections.services.plan_checks import TargetSaid
 from inspections.services.plan_lists import add_agencies
 from inspections.services.plan_steps import (
@@ -27,6 +26,7 @@ from inspections.services.plan_steps import (
     submit_plan,
 )
 from inspections.services.plans import set_targets
+from inspections.services.visits import finish_inspection
 from tests.factories.agencies import PaperFactory
 from tests.factories.inspections import make_set
 from tests.inspections.plans import (
@@ -220,7 +220,7 @@ def test_plan_starts_with_criteria_and_a_due_day(cast, facts, told):
 
 
 def test_plan_closes_with_everything_done_or_with_a_reason(cast):
-    plan = under_way(cast.home, cast.other)
+    plan = under_way(cast.home, on_site=(cast.other,))
     closing = date(2021, 12, 1)
     told = said(lambda: close_plan(plan, on=closing, by=None, version=plan.version))
     assert told == "Còn 1 cuộc kiểm tra chưa xong. Hãy hoàn thành, hoặc ghi lý do kết thúc."

@@ -13,11 +13,12 @@ from common.history import save_versioned
 from inspections.choices import InspectionForm
 from inspections.models import InspectionPlan, InspectionTeam, SelfAssessment, TeamDuty
 from inspections.rules import can_review, is_inspector_of
-from inspections.services.outside_inspections import finish_inspection, plan_outside
+from inspections.services.outside_inspections import plan_outside
 from inspections.services.plan_amendments import Amendment, LineSaid, amend_plan
 from inspections.services.plan_lists import set_team
 from inspections.services.plan_steps import close_plan, start_plan
 from inspections.services.plan_teams import MemberSaid, change_team, create_team, remove_team
+from inspections.services.visits import finish_inspection
 from tests.cast import Cast, make_user
 from tests.factories.inspections import handed_in, make_set
 from tests.inspections.plans import AMENDING, DAY, DUE, ON_SITE, again, applying, draft, issued
