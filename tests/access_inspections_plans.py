@@ -5,7 +5,7 @@ from typing import Any
 
 from common.clock import today
 from inspections.choices import InspectionForm
-from inspections.models import CriteriaSet, InspectionPlan
+from inspections.models import CriteriaSet, InspectionPlan, TeamMember
 from inspections.services.outside_inspections import plan_outside
 from tests.cast import Cast
 from tests.factories.inspections import make_set
@@ -50,6 +50,24 @@ team_edit                   get   login 404   404   404   403   403   200   200 
 team_edit                   post  login 404   404   404   403   403   200   200   404
 team_remove                 get   login 404   404   404   403   403   200   200   404
 team_remove                 post  login 404   404   404   403   403   302   302   404
+team_invite                 get   login 404   404   404   403   403   200   200   404
+team_invite                 post  login 404   404   404   403   403   200   200   404
+plan_visits                 get   login 403   404   404   403   403   200   200   404
+plan_visits                 post  login 403   404   404   403   403   200   200   404
+inspection_finish           get   login 403   404   404   403   403   200   200   404
+inspection_finish           post  login 403   404   404   403   403   200   200   404
+inspection_reopen           get   login 403   404   404   403   403   200   200   404
+inspection_reopen           post  login 403   404   404   403   403   200   200   404
+outside_team_create         get   login 403   403   403   403   403   200   200   200
+outside_team_create         post  login 403   403   403   403   403   200   200   200
+outside_team_edit           get   login 403   404   404   403   403   200   200   404
+outside_team_edit           post  login 403   404   404   403   403   200   200   404
+outside_team_remove         get   login 403   404   404   403   403   200   200   404
+outside_team_remove         post  login 403   404   404   403   403   200   200   404
+outside_team_invite         get   login 403   404   404   403   403   200   200   404
+outside_team_invite         post  login 403   404   404   403   403   200   200   404
+outside_edit                get   login 403   404   404   403   403   200   200   404
+outside_edit                post  login 403   404   404   403   403   200   200   404
 outside_list                get   login 200   200   200   200   200   200   200   200
 outside_create              get   login 403   403   403   403   403   200   200   200
 outside_create              post  login 403   403   403   403   403   200   200   200
@@ -100,11 +118,36 @@ def at_team(cast: Cast) -> Arguments:
     return {"args": [plan.pk, team.pk]}
 
 
+def at_member(cast: Cast) -> Arguments:
+    plan, team = at_team(cast)["args"]
+    return {"args": [plan, team, TeamMember.objects.filter(team=team).values_list("pk", flat=True)[0]]}
+
+
 def at_outside(cast: Cast) -> Arguments:
+    return {"args": [outside(cast).pk]}
+
+
+def outside(cast: Cast) -> Any:
+    """The one inspection outside any plan, with its team."""
     reason = "Theo phản ánh"
     known = cast.own.planned_inspections.filter(plan=None).first()
-    line = known or plan_outside(cast.own, form=InspectionForm.ON_SITE, reason=reason, on=today(), by=None)
-    return {"args": [line.pk]}
+    if known is not None:
+        return known
+    team = team_of(None, "Trần Thị Hạnh", province=cast.home)
+    return plan_outside(cast.own, form=InspectionForm.ON_SITE, reason=reason, on=today(), by=None, team=team)
+
+
+def at_outside_team(cast: Cast) -> Arguments:
+    return {"args": [outside(cast).team_id]}
+
+
+def at_outside_member(cast: Cast) -> Arguments:
+    return {"args": [outside(cast).team_id, outside(cast).team.members.get().pk]}
+
+
+def at_visit(cast: Cast) -> Arguments:
+    plan = the_plan(cast, "Kế hoạch đã ban hành", in_force=True)
+    return {"args": [plan.inspections.get(form=InspectionForm.ON_SITE).pk]}
 
 
 def at_set(cast: Cast) -> Arguments:
@@ -113,7 +156,7 @@ def at_set(cast: Cast) -> Arguments:
 
 
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
-    **dict.fromkeys(("plan_detail", "plan_lines", "plan_amend"), in_force),
+    **dict.fromkeys(("plan_detail", "plan_lines", "plan_amend", "plan_visits"), in_force),
     "plan_export": lambda cast: in_force(cast, "csv"),
     "plan_document": lambda cast: in_force(cast, "ke-hoach"),
     "plan_annex": lambda cast: in_force(cast, "ho-so"),
@@ -128,7 +171,11 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     "plan_step": lambda cast: in_the_making(cast, "dong-y"),
     "criteria_export": lambda cast: {"args": [*at_set(cast)["args"], "csv"]},
     **dict.fromkeys(("team_edit", "team_remove"), at_team),
-    "outside_drop": at_outside,
+    "team_invite": at_member,
+    **dict.fromkeys(("inspection_finish", "inspection_reopen"), at_visit),
+    **dict.fromkeys(("outside_edit", "outside_drop"), at_outside),
+    **dict.fromkeys(("outside_team_edit", "outside_team_remove"), at_outside_team),
+    "outside_team_invite": at_outside_member,
     **dict.fromkeys(
         (
             "criteria_detail", "criteria_copy", "criteria_edit", "criteria_bands", "section_edit", "criterion_edit",

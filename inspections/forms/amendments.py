@@ -1,18 +1,14 @@
-"""Forms of an amendment of a plan in force, and of an inspection outside any plan."""
+"""Form of an amendment of a plan in force."""
 
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
-from agencies.forms.fields import Row, choice, day, text
-from agencies.forms.versioned import RegisterForm, VersionedForm
-from agencies.models import Province
-from agencies.queries.certificate_choices import agencies_to_choose
+from agencies.forms.fields import Row, day
 from inspections.choices import InspectionForm, PlannedState
 from inspections.forms.plan_steps import SignedForm
-from inspections.forms.plans import AgencyRow
-from inspections.models import InspectionPlan, InspectionTeam, PlannedInspection
+from inspections.models import InspectionPlan, InspectionTeam
 from inspections.queries.plan_candidates import candidates
 from inspections.services.plan_amendments import KEPT, Amendment, LineSaid
 from inspections.services.plans import DAYS
@@ -103,39 +99,3 @@ class AmendForm(SignedForm):
 def _label(name: str) -> str:
     field: Any = InspectionPlan._meta.get_field(name)
     return str(field.verbose_name).capitalize()
-
-
-# --- Outside any plan -------------------------------------------------------------------------------------------
-class OutsideForm(RegisterForm):
-    """Kiểm tra ngoài kế hoạch."""
-
-    form = choice("Hình thức", InspectionForm.choices, ask="Hãy chọn hình thức kiểm tra.")
-    outside_reason = paragraph(
-        "Lý do", 500, ask="Hãy ghi lý do kiểm tra.", rows=2,
-        help_text="Ví dụ: kiểm tra đột xuất theo phản ánh; hoặc theo kế hoạch không lập trên cổng.",
-    )  # fmt: skip
-    on = day("Ghi theo danh sách cơ quan ngày", ask="Hãy nhập ngày.")
-    window_from = day("Dự kiến từ ngày")
-    window_to = day("Dự kiến đến ngày")
-    note = text("Ghi chú", 500)
-
-    def __init__(self, data: Any, *, province: Province, today: date) -> None:
-        super().__init__(data, initial={"on": today})
-        offered = agencies_to_choose(province, today)
-        self.fields["agency"] = AgencyRow("Cơ quan", offered, ask="Hãy chọn cơ quan.")
-        self.order_fields(["agency", "form", "outside_reason"])
-
-    def facts(self) -> dict[str, Any]:
-        clean = dict(self.cleaned_data)
-        return {**{name: value for name, value in clean.items() if name != "outside_reason"},
-                "reason": clean["outside_reason"]}  # fmt: skip
-
-
-class DropForm(VersionedForm):
-    """Bỏ cuộc kiểm tra ngoài kế hoạch."""
-
-    reason = text("Lý do", 500, ask="Hãy ghi lý do bỏ cuộc kiểm tra.")
-
-    @staticmethod
-    def values_of(row: PlannedInspection) -> dict[str, Any]:
-        return {}

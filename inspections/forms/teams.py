@@ -7,11 +7,12 @@ from django import forms
 from django.forms.formsets import formset_factory
 
 from agencies.forms.certificate_acts import WithPaper
-from agencies.forms.fields import choice, text
+from agencies.forms.fields import choice, email, text
 from agencies.forms.scope import Rows, typed_in
+from agencies.forms.versioned import RegisterForm
 from agencies.models import Province
 from inspections.choices import TeamRole
-from inspections.models import InspectionTeam
+from inspections.models import InspectionTeam, TeamMember
 from inspections.queries.inspectors import inspectors_to_choose
 from inspections.services.plan_teams import MOST_MEMBERS, MemberSaid
 from procedures.forms.procedures import paragraph
@@ -51,6 +52,19 @@ _MEMBERS: Any = formset_factory(
 )
 
 
+class InviteMemberForm(RegisterForm):
+    """Lập tài khoản cho thành viên đoàn."""
+
+    full_name = text("Họ và tên", 150, ask="Hãy nhập họ và tên.")
+    title = text("Chức vụ", 150)
+    phone = text("Điện thoại", 50)
+    email = email()
+    username = text("Tên đăng nhập", 150, help_text="Để trống: lấy theo họ tên không dấu.")
+
+    def __init__(self, data: Any, *, member: TeamMember) -> None:
+        super().__init__(data, initial={"full_name": member.name, "title": member.title})
+
+
 class TeamForm(WithPaper):
     """Đoàn kiểm tra. Without `row` it is a new one."""
 
@@ -72,7 +86,7 @@ class TeamForm(WithPaper):
         super().__init__(data, files, initial=begins)
         if row is None:
             del self.fields["version"]
-        self.accounts = inspectors_to_choose(province, on)
+        self.accounts = inspectors_to_choose(province, on, team=row)
         known = row.members.order_by("pk").values("name", "role", "title", "unit_name", "user") if row else ()
         self._show(data, [*known])
 

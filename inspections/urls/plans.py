@@ -4,6 +4,7 @@ from django.urls import path
 
 from inspections.views import (
     criteria,
+    outside,
     plan_amend,
     plan_build,
     plan_detail,
@@ -13,19 +14,28 @@ from inspections.views import (
     plan_schedule,
     plan_steps,
     teams,
+    visits,
 )
 
 PLAN = "ke-hoach-kiem-tra/"
 OF_A_PLAN = f"{PLAN}<int:pk>/"
+OUTSIDE = f"{PLAN}ngoai-ke-hoach/"
 SET = "bo-tieu-chi/"
 OF_A_SET = f"{SET}<int:pk>/"
 
 urlpatterns = [
     path(PLAN, plan_list.plan_list, name="plan_list"),
     path(f"{PLAN}lap-moi/", plan_list.plan_create, name="plan_create"),
-    path(f"{PLAN}ngoai-ke-hoach/", plan_amend.outside_list, name="outside_list"),
-    path(f"{PLAN}ngoai-ke-hoach/them/", plan_amend.outside_create, name="outside_create"),
-    path(f"{PLAN}ngoai-ke-hoach/<int:pk>/bo/", plan_amend.outside_drop, name="outside_drop"),
+    path(f"{PLAN}cuoc/<int:pk>/da-kiem-tra/", visits.inspection_finish, name="inspection_finish"),
+    path(f"{PLAN}cuoc/<int:pk>/chua-kiem-tra/", visits.inspection_reopen, name="inspection_reopen"),
+    path(OUTSIDE, outside.outside_list, name="outside_list"),
+    path(f"{OUTSIDE}them/", outside.outside_create, name="outside_create"),
+    path(f"{OUTSIDE}<int:pk>/sua/", outside.outside_edit, name="outside_edit"),
+    path(f"{OUTSIDE}<int:pk>/bo/", outside.outside_drop, name="outside_drop"),
+    path(f"{OUTSIDE}doan/them/", teams.outside_team_create, name="outside_team_create"),
+    path(f"{OUTSIDE}doan/<int:team>/", teams.outside_team_edit, name="outside_team_edit"),
+    path(f"{OUTSIDE}doan/<int:team>/bo/", teams.outside_team_remove, name="outside_team_remove"),
+    path(f"{OUTSIDE}doan/<int:team>/tai-khoan/<int:member>/", teams.outside_team_invite, name="outside_team_invite"),
     path(OF_A_PLAN, plan_detail.plan_detail, name="plan_detail"),
     path(f"{OF_A_PLAN}sao/", plan_list.plan_copy, name="plan_copy"),
     path(f"{OF_A_PLAN}sua/", plan_edit.plan_edit, name="plan_edit"),
@@ -40,6 +50,8 @@ urlpatterns = [
     path(f"{OF_A_PLAN}doan/them/", teams.team_create, name="team_create"),
     path(f"{OF_A_PLAN}doan/<int:team>/", teams.team_edit, name="team_edit"),
     path(f"{OF_A_PLAN}doan/<int:team>/bo/", teams.team_remove, name="team_remove"),
+    path(f"{OF_A_PLAN}doan/<int:team>/tai-khoan/<int:member>/", teams.team_invite, name="team_invite"),
+    path(f"{OF_A_PLAN}tai-tru-so/", visits.plan_visits, name="plan_visits"),
     path(f"{OF_A_PLAN}danh-sach/", plan_detail.plan_lines, name="plan_lines"),
     path(f"{OF_A_PLAN}danh-sach/xuat/<slug:fmt>/", plan_documents.plan_export, name="plan_export"),
     path(f"{OF_A_PLAN}van-ban/<slug:paper>/", plan_documents.plan_document, name="plan_document"),

@@ -14,6 +14,7 @@ from inspections.filters.plans import LineFilter
 from inspections.models import InspectionPlan, PlanVersion
 from inspections.queries.plan_list import PLAN_TONES, find_lines, line_rows, lines, narrowed
 from inspections.queries.plan_matrix import matrix_of
+from inspections.queries.plan_progress import progress_of
 from inspections.queries.plan_versions import changed_facts, differences, sealed_list
 from inspections.rules import can_amend, can_change_plan, can_plan, reads_whole_plan
 from inspections.services.plans import DAYS
@@ -53,6 +54,7 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
             "versions": plan.versions.select_related("paper").order_by("number").defer("content"),
             "forms": InspectionForm.choices,
             "has_decision": plan.approval_shape != ApprovalShape.ISSUED_BY_PROVINCE,
+            "progress": progress_of(plan) if plan.is_in_force else [],
             "is_draft": plan.state == PlanState.DRAFT,
             "changes": _changes(plan),
         }
@@ -85,6 +87,8 @@ def plan_lines(request: Any, pk: int) -> HttpResponse:
         "chips": [{"label": label, "url": query_without(request, name)} for name, label in chosen.items()],
         "clear_url": reverse("plan_lines", args=[pk]),
         "query": query_without(request)[1:],
+        "may_record": can_amend(request.user, plan),
+        "here": request.get_full_path(),
     }
     partial = bool(request.htmx) and not request.htmx.boosted
     name = "inspections/partials/_lines_list.html" if partial else "inspections/plan_lines.html"

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from agencies.choices import Obligation
+from common.errors import Refused
+from common.http import typed_keys
 from inspections.choices import PlanState
 from inspections.models import InspectionPlan
 from inspections.queries.plan_list import PLAN_TONES
@@ -61,6 +63,15 @@ def plan_to_make(request: Any, pk: int) -> InspectionPlan:
     if not can_plan(request.user, plan.province_id):
         raise PermissionDenied
     return plan
+
+
+def ticked(request: Any, every: Any = None) -> list[int]:
+    """The lines that were ticked at the head of their rows, or `every` one of a question; refuses none at all."""
+    keys = every.values_list("pk", flat=True) if every is not None else typed_keys(request.POST.getlist("dong"))
+    found = sorted(keys)
+    if not found:
+        raise Refused("Chưa chọn dòng nào. Hãy đánh dấu ở đầu dòng rồi bấm lại.")
+    return found
 
 
 # --- The builder's frame ----------------------------------------------------------------------------------------

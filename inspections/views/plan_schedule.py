@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from agencies.views.editing import took
-from common.errors import Refused
-from common.http import edits, typed_keys, typed_text
+from common.http import edits, typed_text
 from inspections.choices import InspectionForm
 from inspections.filters.plans import LineFilter
 from inspections.forms.plan_lists import ScheduleForm
@@ -19,7 +18,7 @@ from inspections.queries.plan_list import IN_ORDER, line_rows, lines
 from inspections.queries.plan_warnings import warnings_of
 from inspections.rules import can_amend, can_change_plan
 from inspections.services.plan_lists import freeze_again, set_team, set_window
-from inspections.views.plan_frame import frame_of, plan_to_make
+from inspections.views.plan_frame import frame_of, plan_to_make, ticked
 from inspections.views.plan_list import query_without
 from inspections.windows import weeks_between
 
@@ -51,13 +50,15 @@ def plan_schedule(request: Any, pk: int) -> HttpResponse:
         "teams": teams,
         "weeks": _weeks(plan),
         "may_arrange": may_arrange,
+        "may_record": can_amend(request.user, plan),
+        "here": request.get_full_path(),
     }
     return render(request, "inspections/plan_schedule.html", context)
 
 
 def _arrange(request: Any, plan: InspectionPlan, form: ScheduleForm, question: LineFilter) -> None:
     """What was pressed: the team, the days, or both."""
-    keys = _ticked(request, question)
+    keys = ticked(request, question.found if request.POST.get("tat_ca") else None)
     asked, said = form.cleaned_data, request.POST.get("act", "")
     if said in ("team", "both"):
         count = set_team(plan, keys, asked["team"], by=request.user)
@@ -66,16 +67,6 @@ def _arrange(request: Any, plan: InspectionPlan, form: ScheduleForm, question: L
         first, last = asked["window_from"], asked["window_to"]
         count = set_window(plan, keys, first=first, last=last, by=request.user)
         messages.success(request, f"Đã đặt thời gian dự kiến cho {count} dòng.")
-
-
-def _ticked(request: Any, question: LineFilter) -> list[int]:
-    if request.POST.get("tat_ca"):
-        keys = sorted(question.found.values_list("pk", flat=True))
-    else:
-        keys = sorted(typed_keys(request.POST.getlist("dong")))
-    if not keys:
-        raise Refused("Chưa chọn dòng nào. Hãy đánh dấu ở đầu dòng rồi bấm lại.")
-    return keys
 
 
 def _weeks(plan: InspectionPlan) -> list[str]:

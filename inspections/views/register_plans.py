@@ -7,13 +7,15 @@ from django.db.models import Q
 from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
 from common.files import StoredFile
-from common.registry import NavigationItem, file_readers, navigation
-from inspections.models import InspectionPlan, InspectionTeam
+from common.registry import NavigationItem, file_readers, known_people, navigation
+from inspections.models import InspectionPlan, InspectionTeam, TeamMember
 
 PAGES_OF_PLANS = (
     "plan_create", "plan_detail", "plan_copy", "plan_edit", "plan_targets", "plan_paper", "plan_agencies",
     "plan_site", "plan_schedule", "plan_check", "plan_submit", "plan_step", "team_create", "team_edit",
-    "team_remove", "plan_lines", "plan_version", "plan_amend", "outside_list", "outside_create", "outside_drop",
+    "team_remove", "team_invite", "plan_lines", "plan_visits", "inspection_finish", "inspection_reopen",
+    "plan_version", "plan_amend", "outside_list", "outside_create", "outside_edit", "outside_drop",
+    "outside_team_create", "outside_team_edit", "outside_team_remove", "outside_team_invite",
     "criteria_list", "criteria_create", "criteria_detail", "criteria_copy", "criteria_edit", "criteria_bands",
     "section_edit", "criterion_edit", "criteria_drop", "criteria_lock",
 )  # fmt: skip
@@ -23,10 +25,16 @@ def register_plans() -> None:
     item = NavigationItem("Kế hoạch kiểm tra", "plan_list", _sees_anything, PAGES_OF_PLANS)
     navigation.add("plans", item, order=44)
     file_readers.add("plans", may_read_file)
+    known_people.add("teams", people_of_teams)
 
 
 def _sees_anything(user: Any) -> bool:
     return sees_whole_province(user) or bool(sight_of(user).agencies)
+
+
+def people_of_teams(provinces: Any) -> Any:
+    """Whose account was made for a team holds no duty before its plan is in force, nor after it was closed."""
+    return TeamMember.objects.filter(user__isnull=False, team__province__in=provinces).values("user")
 
 
 def may_read_file(user: Any, stored: StoredFile) -> bool:
