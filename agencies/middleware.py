@@ -1,6 +1,6 @@
 """The duty in which a user works now, and the second factor that department duties ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
@@ -18,17 +18,23 @@ OPEN_WITHOUT_SECOND_FACTOR = ("mfa_", "account_logout", "account_reauthenticate"
 
 
 def duty_in_use(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """`request.duty`: the duty chosen in the switcher, else the first that the user holds."""
+    """`request.duty`: the duty chosen in the switcher, else the first that the user holds in what stands today."""
 
     def middleware(request: Any) -> HttpResponse:
         request.duty = None
         if request.user.is_authenticated:
             duties = duties_of(request.user)
             chosen = request.session.get(DUTY_IN_SESSION)
-            request.duty = next((duty for duty in duties if duty.pk == chosen), duties[0] if duties else None)
+            request.duty = next((duty for duty in duties if duty.pk == chosen), _first(duties))
         return get_response(request)
 
     return middleware
+
+
+def _first(duties: Sequence[Any]) -> Any:
+    """A duty in an agency that has ended still reads what it left, but nobody begins there who has another."""
+    standing = (duty for duty in duties if duty.province_id or not duty.agency_id or duty.agency_name)
+    return next(standing, duties[0] if duties else None)
 
 
 class second_factor:

@@ -410,6 +410,20 @@ def test_duty_switch_takes_own_duties_only(cast):
     assert client.get(reverse("duty_switch")).status_code == 405
 
 
+def test_person_begins_in_an_agency_that_stands(cast):
+    """Of two duties the one in an agency that has ended may still be chosen, but is not where the day begins."""
+    first = cast.secretary.memberships.get()
+    second = create(Membership(user=cast.secretary, duty=Duty.ISO_SECRETARY, agency=cast.other), by=None)
+    client = cast.client("secretary")
+    assert client.get(reverse("account")).context["duty"]["pk"] == first.pk
+    period = cast.own.periods.get()
+    period.valid_to = today() - DAY
+    save_versioned(period, by=None)
+    assert client.get(reverse("account")).context["duty"]["pk"] == second.pk
+    client.post(reverse("duty_switch"), {"duty": first.pk})
+    assert client.get(reverse("account")).context["duty"]["pk"] == first.pk
+
+
 def test_delegate_and_take_back(cast, leader):
     duty = cast.leader.memberships.get()
     days = {"valid_from": f"{today():%d/%m/%Y}", "valid_to": f"{today() + DAY:%d/%m/%Y}"}
