@@ -198,6 +198,10 @@ class Kind:
     def refuse_undo(self, models: set[type], context: Context) -> None:
         """Refuses to take back what an import wrote of these models, where this user may not write it himself."""
 
+    def left_alone(self, values: Iterable[Mapping[str, Any]], scope: str) -> str:
+        """What stands in the tenant already and no row of a preview names, as a sentence; empty: nothing to tell."""
+        return ""
+
     def made_url(self, values: Mapping[str, Any], context: Context) -> str:
         """The page of the one thing that the rows typed on a page are about, by what one of them says; empty where
         there is no such page."""

@@ -149,6 +149,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for each in preview.TABS
         ],
+        "left_alone": batch.roster.left_alone(batch.rows.values_list("values", flat=True), batch.scope),
         "faulty": batch.count(RowState.FAULTY),
         "new": batch.count(RowState.NEW),
         "changed": batch.count(RowState.CHANGED),

@@ -1,6 +1,6 @@
 """The sheet of a set of criteria: out and in again it says the same set; what it does not name stays as it is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,8 @@ from inspections.resources.criteria_scopes import place_named, scope_for, scopes
 from inspections.services.criteria import bring_in, refuse_if_locked
 from inspections.sheets import BandSaid, ContentSaid, CriterionSaid, SectionSaid
 
+MOST_NAMED = 10  # criteria that a sentence lists
+TO_DROP = "Muốn bỏ tiêu chí nào thì bấm “Bỏ” ở tiêu chí ấy trên trang của bộ tiêu chí."
 ALIKE = "Dòng này nói cùng một nội dung với dòng {1}. Bỏ dòng thừa, hoặc sửa mã cho khác."
 
 
@@ -23,7 +25,8 @@ class CriteriaSheet(Kind):
     help = (
         "Mỗi dòng một tiêu chí; mỗi phần, mỗi mức xếp loại và mức điểm cộng, điểm trừ tối đa cũng là một dòng, theo "
         "cột “Loại dòng”. Tiêu chí được nhận ra theo mã, phần và mức xếp loại theo tên; dòng mới đứng cuối phần. Ô "
-        "để trống không xóa gì đã có; tiêu chí không có trong tệp giữ nguyên. Bộ đã khóa không nhập được nữa."
+        "để trống không xóa gì đã có; tiêu chí không có trong tệp giữ nguyên, muốn bỏ thì bỏ trên trang của bộ. Bộ "
+        "đã khóa, bộ đi kèm cổng không nhập được: hãy sao thành bộ mới rồi nhập vào bộ ấy."
     )
     max_rows = 1_000
     columns = COLUMNS
@@ -47,6 +50,15 @@ class CriteriaSheet(Kind):
         for row in rows:
             row.plan = desk.plan_row(row)
         desk.look_over(rows)
+
+    def left_alone(self, values: Iterable[Mapping[str, Any]], scope: str) -> str:
+        named = {row.get("code") for row in values}
+        known = [one.code for section in content_of(set_of(scope)).sections for one in section.criteria]
+        left = [code for code in known if code not in named]
+        if not left:
+            return ""
+        codes = ", ".join(left[:MOST_NAMED]) + (" …" if len(left) > MOST_NAMED else "")
+        return f"{len(left)} tiêu chí của bộ không có trong tệp nên giữ nguyên: {codes}. {TO_DROP}"
 
     def write(self, rows: Sequence[Row], context: Context, reason: str) -> Iterable[Written]:
         plans: list[Plan] = [row.plan for row in rows]

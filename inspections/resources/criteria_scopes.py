@@ -9,6 +9,8 @@ from inspections.choices import SetState
 from inspections.models import CriteriaSet
 
 PART = "/criteria:"
+SEVERAL = "có nhiều bộ tiêu chí đang soạn. Hãy nhập từ trang của bộ tiêu chí."
+NONE = "không có bộ tiêu chí nào đang soạn. Hãy sao một bộ đi kèm cổng, hoặc lập bộ mới, rồi nhập vào bộ ấy."
 
 
 def set_scope(criteria_set: CriteriaSet) -> str:
@@ -47,6 +49,5 @@ def scope_for(code: str, *, by: Any) -> str:
     whole = scopes.scope_of(code, by=by)
     drafts = list(CriteriaSet.objects.filter(province=scopes.province_of(whole), state=SetState.DRAFT)[:2])
     if len(drafts) != 1:
-        what = "có nhiều bộ tiêu chí" if drafts else "không có bộ tiêu chí nào"
-        raise Refused(f"Tỉnh mã {code} {what} đang soạn. Hãy nhập từ trang của bộ tiêu chí.")
+        raise Refused(f"Tỉnh mã {code} {SEVERAL if drafts else NONE}")
     return set_scope(drafts[0])

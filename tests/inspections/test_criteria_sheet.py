@@ -264,6 +264,19 @@ def test_set_takes_no_more_criteria_than_it_may_have(cast, monkeypatch):
     assert [each.message for each in two.faults] == ["Bộ tiêu chí có quá 7 tiêu chí. Gộp bớt, hoặc bỏ dòng này."]
 
 
+def test_preview_tells_what_the_sheet_does_not_name_and_how_to_drop_it(cast):
+    row = make_set(cast.home)
+    upload = SimpleUploadedFile("x.csv", "Mã,Điểm tối đa\n2.2,12\n1.1,10\n".encode())
+    batch = receive(upload, KIND, scope=set_scope(row), on=DAY, by=cast.staff)
+    page = cast.client("staff").get(reverse("import_preview", args=[batch.pk]))
+    assert page.context["left_alone"] == (
+        "4 tiêu chí của bộ không có trong tệp nên giữ nguyên: 1.2, 2.1, 2.3, 2.4. "
+        "Muốn bỏ tiêu chí nào thì bấm “Bỏ” ở tiêu chí ấy trên trang của bộ tiêu chí."
+    )
+    assert "4 tiêu chí của bộ không có trong tệp" in page.content.decode()
+    assert KIND.left_alone([{"code": one.code} for one in Criterion.objects.all()], set_scope(row)) == ""
+
+
 # --- Whose, and when --------------------------------------------------------------------------------------------
 def test_locked_set_takes_nothing_new(cast):
     row = lock(make_set(cast.home), DAY)
@@ -322,7 +335,7 @@ def test_only_the_department_of_the_province_brings_a_set_in(cast):
 
 
 def test_command_line_means_the_one_set_that_may_be_changed(cast):
-    with pytest.raises(Refused, match="Tỉnh mã 89 không có bộ tiêu chí nào đang soạn"):
+    with pytest.raises(Refused, match="Tỉnh mã 89 không có bộ tiêu chí nào đang soạn. Hãy sao một bộ đi kèm cổng"):
         scope_for("89", by=cast.staff)
     row = make_set(cast.home)
     assert KIND.scope_for("89", by=cast.staff) == set_scope(row)
