@@ -41,9 +41,7 @@ def invite_member(
     if row is None:
         refuse("Thành phần đoàn vừa được sửa. Hãy mở lại trang của đoàn rồi chọn người.")
     if row.user_id is not None:
-        refuse(
-            f"{row.name} đã có tài khoản trong đoàn. Quên mật khẩu thì cấp đường dẫn mới ở trang của người ấy."
-        )
+        refuse(f"{row.name} đã có tài khoản trong đoàn. Quên mật khẩu thì cấp đường dẫn mới ở trang của người ấy.")
     name = normalise(full_name)
     if not name:
         refuse("Hãy ghi họ và tên.", "full_name")
