@@ -10,6 +10,7 @@ from django.db import connection
 from common import limits
 from common.clock import now
 from tests.cast import cast
+from tests.migrated import Copy
 from tests.template_variables import MARK
 
 __all__ = ["cast"]
@@ -53,6 +54,19 @@ def _leave_out_what_a_database_does_not_decide(config: pytest.Config, items: lis
 def _asks_a_database(item: pytest.Item) -> bool:
     wanted: list[str] = getattr(item, "fixturenames", [])
     return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & set(wanted))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Copy:
+    """What pytest-django asks for before it makes the database."""
+    copy = Copy()
+    copy.lay()
+    return copy
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_modify_db_settings: Copy) -> None:
+    django_db_modify_db_settings.keep()
 
 
 @pytest.fixture(autouse=True)
