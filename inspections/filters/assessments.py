@@ -17,6 +17,7 @@ class AssessmentFilter(Conditions):
     """Conditions on the reports in sight."""
 
     q = filters.CharFilter(label="Tìm cơ quan, mã tiếp nhận", method="by_text", max_length=200)
+    province = Choice("Tỉnh", field_name="province")
     plan = Choice("Kế hoạch", field_name="plan")
     state = Choice("Trạng thái", AssessmentState.choices)
     kind = Choice("Cách nộp", listed.KINDS, method="by_kind")
@@ -29,10 +30,11 @@ class AssessmentFilter(Conditions):
         fields: list[str] = []
         form = FilterForm
 
-    def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, plans: list[tuple[str, str]]) -> None:
+    def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, offered: listed.Offered) -> None:
         super().__init__(data, queryset)
         self.user, self.on = user, on
-        self.filters["plan"].extra["choices"] = plans
+        self.filters["province"].extra["choices"] = offered.provinces
+        self.filters["plan"].extra["choices"] = offered.plans
         self.offer_own_charge(user)
         if not sees_whole_province(user):
             self.filters["level"].extra["choices"] = []

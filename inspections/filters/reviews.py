@@ -14,6 +14,7 @@ class ReviewFilter(Conditions):
     """Conditions on the reports in sight: those that wait for review, unless another state is asked for."""
 
     q = filters.CharFilter(label="Tìm cơ quan (không cần dấu)", method="by_text", max_length=200)
+    province = Choice("Tỉnh")
     plan = Choice("Kế hoạch")
     state = Choice("Trạng thái", review_list.STATES, method="by_state")
     level = Choice("Cấp")
@@ -30,6 +31,7 @@ class ReviewFilter(Conditions):
     def __init__(self, data: Any, queryset: Any, *, user: Any, on: Any, options: Options) -> None:
         super().__init__(data, queryset)
         self.user, self.on = user, on
+        self.filters["province"].extra["choices"] = options.province
         self.filters["level"].extra["choices"] = options.level
         for name in ("plan", "section", "department", "reviewer"):
             self.filters[name].extra["choices"] = list(options.more.get(name, []))

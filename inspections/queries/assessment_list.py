@@ -1,5 +1,7 @@
 """The reports in sight: what a list of them asks, and how a row tells its state and its due day."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -7,9 +9,12 @@ from django.db.models import Q, QuerySet
 
 from agencies.models import AgencyPeriod
 from agencies.models.membership import sight_of
+from agencies.queries.options import FEW_PROVINCES
+from agencies.queries.register import MOST_COUNTED, Found, first_of, found_of
 from agencies.queries.words import all_stand_in, words_of
+from common.text import sort_key
 from inspections.choices import NOT_HANDED_IN, PLANS_IN_FORCE, AssessmentState
-from inspections.models import SelfAssessment
+from inspections.models import InspectionPlan, SelfAssessment
 from inspections.queries import to_do
 
 TONES: dict[str, str] = {
@@ -22,6 +27,8 @@ TONES: dict[str, str] = {
     AssessmentState.SECOND_REVIEW: "warn",
     AssessmentState.FINAL: "good",
 }
+IN_ORDER = ("-plan__year", "plan_id", "sort_key", "pk")
+LATEST = 15  # plans
 # Of a report that was handed in, or not yet.
 HANDED_IN, HANDED_IN_LATE, ON_BEHALF, EXTENDED = "da-nop", "nop-muon", "nop-thay", "gia-han"
 KINDS = (
@@ -32,6 +39,32 @@ KINDS = (
 )
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What the list may be narrowed to: provinces, where several are in sight, and plans, the latest first."""
+
+    provinces: list[tuple[str, str]]
+    plans: list[tuple[str, str]]
+    latest: list[int]  # keys of all plans in sight
+
+
+def offered(user: Any, *, province: str, plan: str) -> Offered:
+    """Over many provinces their plans wait until one is chosen; a plan that was asked for is always among them."""
+    found: Any = InspectionPlan.objects.visible_to(user).order_by("-year", "title_key")
+    rows = list(found.values_list("pk", "year", "title", "province", "province__name"))
+    names = {str(key): name for _, _, _, key, name in rows}
+    few = len(names) <= FEW_PROVINCES
+    return Offered(
+        provinces=sorted(names.items(), key=lambda one: sort_key(one[1])) if len(names) > 1 else [],
+        plans=[
+            (str(pk), f"{year}: {title}")
+            for pk, year, title, key, _ in rows
+            if few or province == str(key) or plan == str(pk)
+        ],
+        latest=[row[0] for row in rows],
+    )
+
+
 def reports(user: Any) -> QuerySet[SelfAssessment]:
     """Every report in sight under a plan in force."""
     rows: QuerySet[SelfAssessment] = SelfAssessment.objects.visible_to(user)
@@ -40,9 +73,24 @@ def reports(user: Any) -> QuerySet[SelfAssessment]:
     return rows
 
 
+def find_reports(found: QuerySet[SelfAssessment], user: Any, plans: Sequence[int]) -> Found:
+    """Keys of what was found, in the order of the list. `plans`: those in sight, the latest first.
+
+    Of the whole nation no further than a thousand, which the latest plans nearly always hold: only where they do
+    not, all reports are put in order.
+    """
+    ordered = found.order_by(*IN_ORDER).values_list("pk", flat=True)
+    if not sight_of(user).everything:
+        return found_of(found, ordered, narrowed=False)
+    keys: list[int] = []
+    if len(plans) > LATEST:
+        keys = list(ordered.filter(plan__in=plans[:LATEST])[: MOST_COUNTED + 1])
+    return first_of(keys if len(keys) > MOST_COUNTED else list(ordered[: MOST_COUNTED + 1]))
+
+
 def report_rows(rows: QuerySet[SelfAssessment]) -> QuerySet[SelfAssessment]:
     """With their plans, the latest plan first, agencies in the order of their names."""
-    return rows.select_related("plan").order_by("-plan__year", "plan", "sort_key", "pk")
+    return rows.select_related("plan").order_by(*IN_ORDER)
 
 
 def matching(rows: QuerySet[SelfAssessment], text: str) -> QuerySet[SelfAssessment]:
@@ -50,10 +98,14 @@ def matching(rows: QuerySet[SelfAssessment], text: str) -> QuerySet[SelfAssessme
     words = words_of(text)
     if not words:
         return rows.none()
+    periods = AgencyPeriod.objects.filter(all_stand_in("folded_name", words)).order_by()
+    named = rows.filter(agency__in=periods.values("agency"))
     typed = text.strip()
-    numbered = Q(receipt__icontains=typed) | Q(report_number__icontains=typed)
-    named = AgencyPeriod.objects.filter(all_stand_in("folded_name", words)).order_by().values("agency")
-    return rows.filter(numbered | Q(agency__in=named))
+    if not any(sign.isdigit() for sign in typed):  # a number has digits; a name seldom has
+        return named
+    numbered = rows.filter(Q(receipt__icontains=typed) | Q(report_number__icontains=typed))
+    # Keys of both apart: "or" over two tables leaves the index of the names unused.
+    return rows.filter(pk__in=named.order_by().values("pk").union(numbered.order_by().values("pk")))
 
 
 def of_kind(rows: QuerySet[SelfAssessment], kind: str) -> QuerySet[SelfAssessment]:

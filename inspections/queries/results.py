@@ -193,7 +193,7 @@ def _read_back(said: dict[str, Any] | None) -> Earlier | None:
     return Earlier(said["year"], Decimal(said["total"]).quantize(HUNDREDTH), said["grade"])
 
 
-def results_of(agency: int, user: Any) -> QuerySet[Result]:
-    """The results of an agency as a reader may see them, the newest year first."""
-    rows = Result.objects.visible_to(user).filter(assessment__agency=agency)
-    return rows.select_related("assessment__plan").order_by("-assessment__plan__year", "-pk")
+def with_results(reports: QuerySet[SelfAssessment], user: Any) -> QuerySet[Any]:
+    """Reports with their results, and whether the reader may see them (`shows_result`)."""
+    seen = Result.objects.visible_to(user).filter(assessment=OuterRef("pk"))
+    return reports.select_related("result").annotate(shows_result=Exists(seen))

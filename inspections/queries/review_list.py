@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from agencies.models.membership import sight_of
 from agencies.queries.names import with_name
 from agencies.queries.options import Options, list_of, options_with
+from agencies.queries.register import MOST_COUNTED, Found, first_of, found_of
 from inspections.choices import NOT_HANDED_IN, PLANS_IN_FORCE, AssessmentState, Round
 from inspections.models import InspectionPlan, ReviewAssignment, ReviewScore, SelfAssessment
 from inspections.queries.due_days import OPENED_PLANS, overdue
@@ -31,6 +32,14 @@ IN_ORDER = (
     AssessmentState.OPEN,
     AssessmentState.FINAL,
 )
+ORDER = (
+    Case(When(plan__state__in=OPENED_PLANS, then=0), default=1, output_field=IntegerField()),
+    Case(
+        *(When(state=state, then=Value(place)) for place, state in enumerate(IN_ORDER)), default=Value(len(IN_ORDER)),
+        output_field=IntegerField(),
+    ),
+    F("submitted_at").asc(nulls_last=True), "due_on", "sort_key", "pk",
+)  # fmt: skip
 TONES: dict[str, str] = {
     AssessmentState.SUBMITTED: "warn",
     AssessmentState.IN_REVIEW: "warn",
@@ -80,9 +89,12 @@ def given_to(rows: QuerySet[SelfAssessment], **whom: int) -> QuerySet[SelfAssess
     return rows.filter(plan__in=given.values("plan"), criteria_set__in=given.values("section__criteria_set"))
 
 
-def options_of_reviews(user: Any, on: date) -> Options:
-    """Plans, sections, departments and reviewers that there are, in one question with the levels."""
+def options_of_reviews(user: Any, on: date, *, province: int | None = None, plan: int | None = None) -> Options:
+    """Plans, sections, departments and reviewers that there are, in one question with the levels. Of the whole
+    nation the plans wait until a province is chosen (`province`), but for one that is asked for (`plan`)."""
     plans: Any = InspectionPlan.objects.visible_to(user).filter(state__in=PLANS_IN_FORCE)
+    if sight_of(user).everything:
+        plans = plans.filter(Q(province=province) | Q(pk=plan))
     given: Any = ReviewAssignment.objects.visible_to(user)
     departments = with_name(given.filter(department__isnull=False), "department", on)
     people = given.filter(reviewer__isnull=False)
@@ -93,24 +105,34 @@ def options_of_reviews(user: Any, on: date) -> Options:
         list_of(departments, "department", "department", "name"),
         list_of(people.annotate(person=full_name), "reviewer", "reviewer", "person"),
     ]
-    return options_with(user, lists, url_name="dossier_review_list")
+    return options_with(user, lists, url_name="dossier_review_list", province=province)
 
 
 # --- Rows -------------------------------------------------------------------------------------------------------
+def find_reviews(found: QuerySet[SelfAssessment], user: Any) -> Found:
+    """Keys of what was found: first what waits, the longest first, of closed plans behind those still open. Of the
+    whole nation no further than a thousand."""
+    ordered = in_order(found).values_list("pk", flat=True)
+    if sight_of(user).everything:
+        return first_of(list(ordered[: MOST_COUNTED + 1]))
+    return found_of(found, ordered, narrowed=False)
+
+
+def in_order(rows: QuerySet[SelfAssessment]) -> QuerySet[SelfAssessment]:
+    return rows.order_by(*ORDER)
+
+
 def review_rows(rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
-    """The rows of the list: first what waits, the longest first, of closed plans behind those still open; with how
-    many items are scored in the round."""
-    whens = [When(state=state, then=Value(place)) for place, state in enumerate(IN_ORDER)]
-    closed = Case(When(plan__state__in=OPENED_PLANS, then=0), default=1, output_field=IntegerField())
-    return (
-        rows.annotate(
-            place=Case(*whens, default=Value(len(IN_ORDER)), output_field=IntegerField()),
-            scored_first=_scored(Round.FIRST),
-            scored_second=_scored(Round.SECOND),
-        )
-        .select_related("plan")
-        .order_by(closed, "place", F("submitted_at").asc(nulls_last=True), "due_on", "sort_key", "pk")
+    """With their plans, and with how many items are scored in the round."""
+    return rows.annotate(scored_first=_scored(Round.FIRST), scored_second=_scored(Round.SECOND)).select_related(
+        "plan"
     )
+
+
+def page_of_reviews(keys: Sequence[int]) -> list[Any]:
+    """The rows of one page, in the order of their keys, in one query."""
+    by_key = {row.pk: row for row in review_rows(SelfAssessment.objects.filter(pk__in=keys).order_by())}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def _scored(current: str) -> Any:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from agencies.views.agency_page import page_of_agency
 from common.http import page_of, reads
 from inspections.filters.assessments import AssessmentFilter
-from inspections.models import InspectionPlan
+from inspections.models import SelfAssessment
 from inspections.queries import assessment_list as listed
 from inspections.queries.due_days import late_among, with_holidays_since
-from inspections.queries.results import results_of
+from inspections.queries.results import with_results
 
 
 @reads
@@ -20,14 +20,18 @@ def assessment_list(request: Any) -> HttpResponse:
     """The reports in sight, those of the latest plan first; narrowed by the conditions of the address."""
     user, data = request.user, request.GET
     every = listed.reports(user)
-    question = AssessmentFilter(data, every, user=user, on=request.today, plans=_plans(user))
+    offered = listed.offered(user, province=data.get("province", ""), plan=data.get("plan", ""))
+    question = AssessmentFilter(data, every, user=user, on=request.today, offered=offered)
     stands = question.is_valid()
-    found = question.qs if stands else every.none()
-    page = page_of(request, with_holidays_since(listed.report_rows(found), request.today))
+    found = listed.find_reports(question.qs if stands else every.none(), user, offered.latest)
+    page = page_of(request, found.keys)
+    rows = listed.report_rows(SelfAssessment.objects.filter(pk__in=page.object_list))
+    page.object_list = list(with_holidays_since(rows, request.today))
     late = late_among(page.object_list, request.today)
     context = {
         "form": question.form,
         "page": page,
+        "capped": found.capped,
         "rows": [(row, listed.TONES[row.state], row.pk in late) for row in page.object_list],
         "chips": [
             {"label": label, "url": _without(data, name)}
@@ -38,11 +42,6 @@ def assessment_list(request: Any) -> HttpResponse:
     partial = bool(request.htmx) and not request.htmx.boosted
     name = "inspections/partials/_assessment_list.html" if partial else "inspections/assessment_list.html"
     return render(request, name, context)
-
-
-def _plans(user: Any) -> list[tuple[str, str]]:
-    rows = InspectionPlan.objects.visible_to(user).order_by("-year", "title_key").values_list("pk", "year", "title")
-    return [(str(pk), f"{year}: {title}") for pk, year, title in rows]
 
 
 def _without(data: Any, *names: str) -> str:
@@ -57,6 +56,6 @@ def agency_assessments(request: Any, pk: int) -> HttpResponse:
     """The tab of an agency: its reports and results, year by year."""
     page = page_of_agency(request, pk)
     rows = listed.reports(request.user).filter(agency=page["agency"])
-    results = {row.assessment_id: row for row in results_of(page["agency"].pk, request.user)}
-    lines = [(row, listed.TONES[row.state], results.get(row.pk)) for row in listed.report_rows(rows)]
+    found = with_results(listed.report_rows(rows), request.user)
+    lines = [(row, listed.TONES[row.state], row.result if row.shows_result else None) for row in found]
     return render(request, "inspections/agency_assessments.html", page | {"lines": lines})

@@ -31,13 +31,15 @@ def dossier_review_list(request: Any) -> HttpResponse:
     if not listed.sees_reviews(user):
         raise PermissionDenied
     every = listed.reports(user)
-    options = listed.options_of_reviews(user, request.day)
+    named = {name: typed_key(data.get(name, "")) for name in ("province", "plan")}
+    options = listed.options_of_reviews(user, request.day, **named)
     question = ReviewFilter(data, every, user=user, on=request.day, options=options)
     found = question.qs if question.is_valid() else every.none()
     if question.is_valid() and not question.asks_for_a_state:
         found = listed.of_state(found, listed.WAITING)
     chosen = question.chosen if question.is_valid() else {}
-    page = page_of(request, listed.review_rows(found))
+    page = page_of(request, listed.find_reviews(found, user).keys)
+    page.object_list = listed.page_of_reviews(page.object_list)
     context = {
         "form": question.form,
         "page": page,

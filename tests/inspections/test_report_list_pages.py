@@ -7,11 +7,14 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import OfficerAssignment
+from agencies.queries import register
 from common.clock import today
 from common.history import create
 from common.registry import todos
 from inspections.models import SelfAssessment
+from inspections.queries import assessment_list
 from tests.cast import Cast
+from tests.inspections.plans import draft
 from tests.inspections.reports import give_item_back, hand, open_plan
 
 LIST = "assessment_list"
@@ -60,6 +63,44 @@ def test_conditions_narrow_the_list(cast: Cast, reports: list[SelfAssessment]) -
     assert names(cast, "staff", q="???") == []
     page = cast.client("staff").get(reverse(LIST), {"state": "x"})
     assert "Chưa lọc được" in page.content.decode()
+
+
+def test_number_of_a_report_or_its_receipt_finds_it(cast: Cast, reports: list[SelfAssessment]) -> None:
+    report = next(one for one in reports if one.agency_id == cast.own.pk)
+    hand(report, by=cast.secretary)
+    report.refresh_from_db()
+    for typed in (report.receipt, report.receipt[-6:].lower(), report.report_number):
+        assert names(cast, "staff", q=typed) == [report.name]
+
+
+def test_plans_wait_until_a_reader_of_the_nation_has_chosen_a_province(
+    cast: Cast, reports: list[SelfAssessment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assessment_list, "FEW_PROVINCES", 1)
+    draft(cast.abroad)
+    home, plan = str(cast.home.pk), str(reports[0].plan_id)
+    client = cast.client("national")
+    for query, offered in (({}, False), ({"province": home}, True), ({"plan": plan}, True)):
+        page = client.get(reverse(LIST), query)
+        fields = page.context["form"].fields
+        assert (home, str(cast.home)) in list(fields["province"].choices)
+        assert ("plan" in fields and plan in [key for key, _ in fields["plan"].choices]) is offered
+        assert len(page.context["rows"]) == len(reports)
+    assert client.get(reverse(LIST), {"province": str(cast.abroad.pk)}).context["rows"] == []
+    assert "province" not in cast.client("staff").get(reverse(LIST)).context["form"].fields
+
+
+def test_the_nation_is_read_from_its_latest_plans_on(
+    cast: Cast, reports: list[SelfAssessment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = SelfAssessment.objects.order_by(*assessment_list.IN_ORDER)
+    plans = [reports[0].plan_id]
+    monkeypatch.setattr(assessment_list, "LATEST", 0)
+    for most, capped in ((len(reports), False), (2, True)):
+        monkeypatch.setattr(assessment_list, "MOST_COUNTED", most)
+        monkeypatch.setattr(register, "MOST_COUNTED", most)
+        found = assessment_list.find_reports(SelfAssessment.objects.all(), cast.national, plans)
+        assert (found.keys, found.capped) == ([row.pk for row in every][:most], capped)
 
 
 def test_every_line_of_work_opens_the_list_of_just_these(cast: Cast, reports: list[SelfAssessment]) -> None:

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencies.models import AgencyPeriod
+from agencies.models import Agency, AgencyPeriod
 from agencies.services.papers import PaperSaid
 from common.errors import Refused, Stale
 from common.history import save_versioned
 from inspections.choices import AnswerKind, PlannedState, PlanState, SealStep
 from inspections.models import AssessmentSeal, Result, SelfAssessment
-from inspections.queries.results import ranking, results_of
+from inspections.queries.assessment_list import report_rows, reports
+from inspections.queries.results import ranking, with_results
 from inspections.queries.snapshot import last_seal, score_sealed
 from inspections.queries.to_do import counts, late, progress_of, to_explain, to_hand_in, to_review
 from inspections.scoring import Asked, Band, Choice, Said, Sheet
@@ -163,11 +164,17 @@ def test_agency_says_its_opinion_to_its_own_result(cast: Cast, report: SelfAsses
         give_opinion(report.result, by=cast.secretary, **{**said, "text": "Khác"})
 
 
+def results_of(agency: Agency, user: Any) -> list[Result]:
+    """As the tab of an agency shows them."""
+    rows = report_rows(reports(user).filter(agency=agency))
+    return [row.result for row in with_results(rows, user) if row.shows_result]
+
+
 def test_notice_of_the_result_is_recorded(cast: Cast, report: SelfAssessment) -> None:
     row = record_notice(report.result, PaperSaid("99/TB-CCTĐC", DAY), by=cast.staff)
     assert row.notice_paper.number == "99/TB-CCTĐC"
-    assert list(results_of(cast.own.pk, cast.secretary)) == [row]
-    assert list(results_of(cast.own.pk, cast.outsider)) == []
+    assert results_of(cast.own, cast.secretary) == [row]
+    assert results_of(cast.own, cast.outsider) == []
 
 
 # --- Ranking ----------------------------------------------------------------------------------------------------
@@ -257,7 +264,7 @@ def test_year_on_year_stands_beside_the_points(cast: Cast) -> None:
     assert line.earlier is not None
     assert (line.earlier.year, line.earlier.total, line.earlier.grade) == (2025, D(57), "Chưa đạt")
     assert line.change == D(25)
-    assert [row.total for row in results_of(cast.own.pk, cast.secretary)] == [D(82), D(57)]
+    assert [row.total for row in results_of(cast.own, cast.secretary)] == [D(82), D(57)]
 
 
 # --- To do ------------------------------------------------------------------------------------------------------
