@@ -13,6 +13,8 @@ from common.history import Tracked
 from inspections.choices import PLANS_IN_FORCE, InspectionForm, PlannedState, ProposalCause, TeamRole
 from inspections.models.plan import InspectionPlan, PlanVersion
 
+OUTSIDE = Q(plan__isnull=True)
+
 
 class InspectionTeamQuerySet(models.QuerySet["InspectionTeam"]):
     def visible_to(self, user: Any) -> "InspectionTeamQuerySet":
@@ -198,6 +200,12 @@ class PlannedInspection(Tracked):
         indexes = [
             models.Index(fields=["plan", "form", "sort_key"], name="planned_in_order"),
             models.Index(fields=["agency", "form", "done_on"], name="visits_of_an_agency"),
+            # Whether a plan still lists an agency is asked of every report in a list.
+            models.Index(
+                fields=["plan", "agency"], condition=~Q(state=PlannedState.CANCELLED), name="planned_standing"
+            ),
+            models.Index(fields=["province"], condition=OUTSIDE, name="planned_outside_of_province"),
+            models.Index(fields=["-level", "sort_key", "id"], condition=OUTSIDE, name="planned_outside_in_order"),
         ]
 
     def __str__(self) -> str:
