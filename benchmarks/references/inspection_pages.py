@@ -33,13 +33,13 @@ def plain_plans(request: Any) -> HttpResponse:
 @reads
 def plain_plan_lines(request: Any, pk: int) -> HttpResponse:
     found = plan_list.narrowed(plan_list.lines(request.user).filter(plan=pk))
-    return _table(request, "lines", rows=_lines(found))
+    return _table(request, "lines", rows=_lines(found), may_record=True, here=request.get_full_path())
 
 
 @reads
 def plain_outside(request: Any) -> HttpResponse:
-    rows = [(line, True) for line in _lines(plan_list.outside(request.user))]
-    return _table(request, "outside", rows=rows, may_plan=True)
+    rows = _lines(plan_list.outside(request.user))
+    return _table(request, "outside", rows=rows, may_plan=True, here=request.get_full_path())
 
 
 def _lines(found: Any) -> list[plan_list.ListedLine]:
@@ -66,7 +66,7 @@ def plain_reviews(request: Any) -> HttpResponse:
 @reads
 def plain_results(request: Any, pk: int) -> HttpResponse:
     """All that the plan lists, as our page shows it."""
-    lines = ranked(standings(InspectionPlan(pk=pk, year=today().year)))
+    lines = ranked(standings(InspectionPlan(pk=pk, year=today().year), on=today()))
     return _table(request, "result", lines=lines, asked={}, whole=True)
 
 
