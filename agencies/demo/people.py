@@ -51,6 +51,14 @@ def go_on_in_heir(demo: DemoProvince, province: Province, *, since: date, by: Us
         appoint(heir, role=role, name=name, on=since, user=secretary, by=by, reason=REASON)
 
 
+def add_to_department(demo: DemoProvince, stem: str, agency: Agency, *, since: date, like: User) -> User:
+    """The ISO secretary of a department, which reviews with the office; his password is that of all the others."""
+    name, _ = demo.of_departments[stem]
+    user = _saved(f"{stem}.{demo.slug}", name, Duty.ISO_SECRETARY.label, like.password)
+    _give(user, Duty.ISO_SECRETARY, agency=agency, valid_from=since)
+    return user
+
+
 def add_national_viewer(password: str) -> None:
     username, name = NATIONAL_VIEWER
     _give(_saved(username, name, Duty.NATIONAL_VIEWER.label, password), Duty.NATIONAL_VIEWER)
@@ -84,6 +92,8 @@ def _accounts() -> Iterator[tuple[str, str]]:
         for duty, stem in USER_NAMES.items():
             place = (demo.heir or demo.secretary_of) if duty == Duty.ISO_SECRETARY else demo.office["office_name"]
             yield f"{stem}.{demo.slug}", f"{duty.label}, {place}"
+        for stem, (_, department) in demo.of_departments.items():
+            yield f"{stem}.{demo.slug}", f"{Duty.ISO_SECRETARY.label}, {department}; thẩm định một phần"
     yield NATIONAL_VIEWER[0], Duty.NATIONAL_VIEWER.label
 
 

@@ -23,6 +23,7 @@ class DemoProvince:
     secretary_of: str  # the agency of the ISO secretary, by name
     inspected: tuple[str, ...]  # the agencies given to the inspector, by name
     office: dict[str, str] = field(default_factory=dict)
+    of_departments: dict[str, tuple[str, str]] = field(default_factory=dict)  # user name → made-up name, department
     heir: str = ""  # where 01/7/2025 has come: the commune in which secretary and inspector go on, by name
 
 
@@ -38,6 +39,7 @@ PROVINCES = (
         "UBND huyện Châu Phú",
         ("UBND huyện Châu Phú", "Sở Nội vụ", "UBND phường Mỹ Bình"),
         {"office_name": "Chi cục TCĐLCL An Giang"},
+        {"noivu": ("Huỳnh Thị Kim Ngân", "Sở Nội vụ"), "tuphap": ("Võ Thành Nhân", "Sở Tư pháp")},
         "UBND xã Châu Phú",
     ),
     DemoProvince(

@@ -1,7 +1,7 @@
 """A made-up plan of An Giang as it is today, under way on whatever day the demo is loaded.
 
 Reports are due in 18 days: some wait for their review, one was given back, one has more time, three have results, and
-the demo's own secretary is in the middle of hers.
+the demo's own secretary is in the middle of hers. Two departments review a section each.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from agencies.services.papers import PaperSaid
 from common.clock import today
 from inspections.choices import ApprovalShape, InspectionForm, ProposalCause, TeamRole
 from inspections.demo.criteria import Criteria
+from inspections.demo.departments import give_sections
 from inspections.demo.people import MADE_UP, REASON, Staff, agency_on, days_ago
 from inspections.demo.plan_of_2021 import LEAD, PARTNERS, SCHEME
 from inspections.demo.reports import tell_reports
@@ -49,6 +50,7 @@ def load_today(province: Province, criteria: Criteria, staff: Staff) -> None:
     _give_teams_and_weeks(plan, staff)
     plan = _in_force(plan, staff)
     tell_reports(plan, staff)
+    give_sections(plan, staff)
 
 
 def _made(province: Province, criteria: Criteria, staff: Staff) -> InspectionPlan:

@@ -27,11 +27,15 @@ def reviewing_round(assessment: SelfAssessment) -> Round:
 
 
 def sections_of(user: Any, assessment: SelfAssessment) -> set[int]:
-    """The sections that a reviewer may score: those given to him or his department, and those given to nobody."""
+    """The sections that a reviewer may score: those given to him or his department, and those given to nobody.
+
+    Of its own report no department reviews anything: there a section that only it was given is everybody's.
+    """
     sections = set(assessment.criteria_set.sections.values_list("pk", flat=True))
     departments = _departments_of(user) if user is not None else set()
     takers: dict[int, set[bool]] = defaultdict(set)
-    rows = ReviewAssignment.objects.filter(plan=assessment.plan_id, section__in=sections)
+    given = ReviewAssignment.objects.filter(plan=assessment.plan_id, section__in=sections)
+    rows = given.exclude(department=assessment.agency_id, reviewer=None)
     for section, department, reviewer in rows.values_list("section", "department", "reviewer"):
         is_his = reviewer == getattr(user, "pk", None) if reviewer else department in departments
         takers[section].add(is_his)

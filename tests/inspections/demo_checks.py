@@ -7,6 +7,7 @@ from accounts.models import User
 from common.clock import today
 from inspections.choices import AssessmentState, PlanState
 from inspections.models import Extension, InspectionPlan, PlannedInspection, Reminder, Result, SelfAssessment
+from inspections.queries.reviews import sections_of
 from inspections.rules import can_finish_review, can_hand_in, can_review
 from inspections.services.plan_draws import is_reproducible
 
@@ -20,6 +21,7 @@ def check_plans() -> None:
     _check_reports_of_2021(then)
     _check_plan_of_today(now)
     _check_work_of_today(now)
+    _check_work_of_departments(now)
 
 
 def _check_facts_of_2021(plan: InspectionPlan) -> None:
@@ -93,3 +95,23 @@ def _check_work_of_today(plan: InspectionPlan) -> None:
     ]
     assert "Sở Nội vụ" in [row.name for row in reports if can_review(inspector, row)]
     assert len([row for row in reports if can_finish_review(officer, row)]) == 7
+
+
+def _check_work_of_departments(plan: InspectionPlan) -> None:
+    """Each finds its one section in reports of others; in its own report that section is everybody's."""
+    reports = list(SelfAssessment.objects.filter(plan=plan).select_related("plan", "agency", "criteria_set"))
+    given = plan.review_assignments.select_related("section").order_by("pk")
+    officer = User.objects.get(username="canbo.angiang")
+    found = {}
+    for one, stem in zip(given, ("noivu", "tuphap"), strict=True):
+        person = User.objects.get(username=f"{stem}.angiang")
+        assert MADE_UP in person.full_name
+        mine = [row for row in reports if can_review(person, row)]
+        assert [row for row in mine if one.section_id not in sections_of(person, row)] == []
+        of_set = [row for row in reports if row.criteria_set_id == one.section.criteria_set_id]
+        open_to_all = [row.name for row in of_set if one.section_id in sections_of(officer, row)]
+        found[one.section.title] = ([row.level for row in mine], open_to_all)
+    assert found == {
+        "Tổ chức, chính sách và quy trình": (["commune"] * 4, []),
+        "Phạm vi và quy trình": (["province"], ["Sở Tư pháp"]),
+    }

@@ -162,6 +162,17 @@ def test_section_is_reviewed_by_those_to_whom_it_was_given(cast: Cast, report: S
     assert sections_of(cast.staff, report) == {organisation.pk}
 
 
+def test_department_reviews_no_section_of_its_own_report(cast: Cast, report: SelfAssessment) -> None:
+    """Else nobody could, and its review would never end."""
+    organisation, work = report.criteria_set.sections.order_by("position")
+    assign_section(report.plan, organisation, by=cast.staff, department=cast.own)
+    assign_section(report.plan, work, by=cast.staff, department=cast.own)
+    assign_section(report.plan, work, by=cast.staff, reviewer=cast.leader)
+    assert (sections_of(cast.staff, report), sections_of(cast.leader, report)) == (
+        {organisation.pk}, {organisation.pk, work.pk},
+    )  # fmt: skip
+
+
 def test_inspector_is_not_of_the_department_that_he_inspects(cast: Cast, report: SelfAssessment) -> None:
     given = [{"duty": Duty.INSPECTOR, "agency": agency} for agency in (cast.own, cast.other)]
     visitor = make_user("doan", "Người Được Giao", *given)
