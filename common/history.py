@@ -236,6 +236,8 @@ def _differences(record: Any, earlier: Any) -> list[FieldChange]:
     for field in record.instance_type._meta.concrete_fields:
         if field.primary_key or not field.editable:
             continue
+        if earlier is not None and getattr(record, field.attname) == getattr(earlier, field.attname):
+            continue  # what it points to is asked for only where it is told
         after = _readable(record, field)
         before = _readable(earlier, field) if earlier is not None else ""
         if before != after:
