@@ -23,6 +23,7 @@ plan_export                 get   login 403   404   404   200   200   200   200 
 plan_document               get   login 403   404   404   200   200   200   200   404
 plan_annex                  get   login 403   404   404   200   200   200   200   404
 plan_version                get   login 403   404   404   200   200   200   200   404
+plan_history                get   login 403   404   404   200   200   200   200   404
 plan_amend                  get   login 403   404   404   403   403   200   200   404
 plan_amend                  post  login 403   404   404   403   403   200   200   404
 plan_copy                   get   login 404   404   404   403   403   200   200   404
@@ -156,7 +157,7 @@ def at_set(cast: Cast) -> Arguments:
 
 
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
-    **dict.fromkeys(("plan_detail", "plan_lines", "plan_amend", "plan_visits"), in_force),
+    **dict.fromkeys(("plan_detail", "plan_history", "plan_lines", "plan_amend", "plan_visits"), in_force),
     "plan_export": lambda cast: in_force(cast, "csv"),
     "plan_document": lambda cast: in_force(cast, "ke-hoach"),
     "plan_annex": lambda cast: in_force(cast, "ho-so"),

@@ -41,7 +41,9 @@ SOURCES: Sources = {
     "task": (AgencyTask, "agency", lambda record: record.get_kind_display()),
 }
 # What the page's own head says already, or what is worked out from another field.
-SILENT_FIELDS = {"id", "version", "agency", "holder", "certificate", "province", "folded_name", "sort_key"}
+SILENT_FIELDS = {
+    "id", "version", "agency", "holder", "certificate", "plan", "province", "folded_name", "sort_key", "title_key",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from common.history import changes_of
 from common.http import PER_PAGE, reads
 from inspections.choices import ApprovalShape, InspectionForm, PlanState
 from inspections.filters.plans import LineFilter
 from inspections.models import InspectionPlan, PlanVersion
+from inspections.queries.plan_history import last_saves
 from inspections.queries.plan_list import PLAN_TONES, find_lines, line_rows, lines, narrowed
 from inspections.queries.plan_matrix import matrix_of
 from inspections.queries.plan_progress import progress_of
@@ -22,7 +22,7 @@ from inspections.views.plan_frame import plan_in_sight, plan_seen_whole, plan_wi
 from inspections.views.plan_list import query_without
 from inspections.windows import told_window
 
-SAVES = 50  # entries of a plan's history
+SAVES = 5  # the latest that the page itself tells; its history has them all
 # What a version says of the plan itself, in the words of the page
 LABELS = {field.name: str(field.verbose_name) for field in InspectionPlan._meta.concrete_fields}
 CHANGED = {
@@ -56,18 +56,12 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
             "has_decision": plan.approval_shape != ApprovalShape.ISSUED_BY_PROVINCE,
             "progress": progress_of(plan) if plan.is_in_force else [],
             "is_draft": plan.state == PlanState.DRAFT,
-            "changes": _changes(plan),
+            "saves": last_saves(plan, SAVES),
         }
     else:
         own = narrowed(lines(user, plan)).order_by("form", "sort_key", "pk")
         context["own"] = line_rows(list(own.values_list("pk", flat=True)[:PER_PAGE]))
     return render(request, "inspections/plan_detail.html", context)
-
-
-def _changes(plan: InspectionPlan) -> list[Any]:
-    """What was changed of the plan itself, the latest first."""
-    records = InspectionPlan.history.filter(id=plan.pk).select_related("history_user")
-    return changes_of(list(records[: SAVES + 1]))[:SAVES]
 
 
 @reads

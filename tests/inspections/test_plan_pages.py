@@ -6,16 +6,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.choices import Level, Obligation
 from agencies.models import SavedFilter
 from common.clock import today
+from common.history import save_versioned
 from inspections.choices import ApprovalShape, InspectionForm, PlanState, ProposalCause
 from inspections.models import InspectionPlan, PlanDraw, PlannedInspection
 from inspections.queries.plan_matrix import matrix_of
-from inspections.views import plan_build
+from inspections.views import plan_build, plan_detail
 from tests.cast import Cast
 from tests.factories.inspections import make_set
 from tests.inspections.plans import DOSSIER, ON_SITE, again, applying, draft, issued, names, submitted, team_of
@@ -313,9 +316,32 @@ def test_files_of_a_plan(cast: Cast) -> None:
     assert client.get(reverse("plan_annex", args=[plan.pk, "khac"])).status_code == 404
 
 
+def test_history_of_a_plan_takes_the_same_queries_however_often_it_was_saved(cast: Cast) -> None:
+    agency = applying(cast.home, "UBND xã Mỹ Đức")
+    plan, client = draft(cast.home, agency), cast.client("staff")
+    team_of(plan, "Trần Thị Hạnh")
+    detail, history = (reverse(name, args=[plan.pk]) for name in ("plan_detail", "plan_history"))
+    client.get(detail)  # the first page asks for what is kept after
+    asked, told = [], []
+    for saves in (4, 14):
+        while plan.history.count() < saves:
+            plan = save_versioned(again(plan), by=cast.staff, reason=f"Lần {saves}")
+        for address in (detail, history):
+            with CaptureQueriesContext(connection) as statements:
+                page = client.get(address)
+            asked.append(len(statements))
+            assert f"Lần {saves}" in page.content.decode()
+        told.append(page.context["page"].object_list)
+    assert asked[:2] == asked[2:]
+    assert len(told[1]) == len(told[0]) + 10
+    assert told[1][0].change.by == cast.staff
+    assert "Đoàn số 1" in {one.subject for one in told[1]}
+    assert len(client.get(detail).context["saves"]) == plan_detail.SAVES
+
+
 PAGES = (
     "plan_detail", "plan_agencies", "plan_site", "plan_schedule", "plan_check", "plan_submit", "plan_lines",
-    "plan_copy", "plan_paper", "team_create",
+    "plan_copy", "plan_paper", "plan_history", "team_create",
 )  # fmt: skip
 
 
