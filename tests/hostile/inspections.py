@@ -35,7 +35,7 @@ OF_A_DRAFT = (
     "plan_check", "plan_submit", "team_create",
 )  # fmt: skip
 OF_A_PLAN = (
-    "plan_detail", "plan_lines", "plan_amend", "result_list", "result_publish", "section_assignments",
+    "plan_detail", "plan_history", "plan_lines", "plan_amend", "result_list", "result_publish", "section_assignments",
     "reminder_list", "reminder_history", "reminder_letter_docx", "reminder_letter_sent", "reminder_rules",
 )  # fmt: skip
 OF_A_SET = (
