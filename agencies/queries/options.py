@@ -80,6 +80,12 @@ def options_for(
     return _asked(parts, user)
 
 
+def units_offered(user: Any, on: date, *, province: int) -> Choices:
+    """The list of units alone, for a page that asks for nothing else of the register."""
+    scope = _scope(sight_of(user), province)
+    return _asked([written(_units(scope, on, None))], user).unit if scope else []
+
+
 def options_of_certificates(user: Any, *, url_name: str, province: int | None = None) -> Options:
     """The lists for a reader of the register of declarations and certificates."""
     return _asked([*_common(user, url_name, province), written(_bodies(user))], user)

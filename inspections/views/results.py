@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from agencies.choices import Level
 from agencies.forms.certificate_acts import WithPaper
-from agencies.queries.options import options_for
+from agencies.queries.options import units_offered
 from agencies.views.editing import answer
 from common.clock import now
 from common.downloads import HEADERS
@@ -43,7 +43,7 @@ def result_list(request: Any, pk: int) -> HttpResponse:
     whole = reads_all_results(user, plan)
     if not whole and not Result.objects.filter(assessment__plan=plan).published().exists():
         raise PermissionDenied
-    units = options_for(user, request.day, url_name="result_list", province=plan.province_id).unit if whole else []
+    units = units_offered(user, request.day, province=plan.province_id) if whole else []
     unit = _offered(request.GET, "unit", [key for key, _ in units])
     every = standings(plan, unit=int(unit) if unit else None, on=request.day, published_only=not whole)
     sections = section_titles(one.result for one in every if one.result)
