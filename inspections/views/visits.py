@@ -57,7 +57,8 @@ def inspection_finish(request: Any, pk: int) -> HttpResponse:
             line, on=asked["done_on"], note=asked["done_note"], version=asked["version"], by=request.user
         )
 
-    context = {"line": line, "back": back, "is_done": line.state == PlannedState.DONE}
+    is_done = line.state == PlannedState.DONE
+    context = {"line": line, "back": back, "is_done": is_done, "save": "Lưu" if is_done else "Ghi đã kiểm tra"}
     return answer(
         request, "inspections/inspection_finish.html", context, form=form, act=act,
         done=f"Đã ghi kiểm tra {line.name}.", to=(back,),
