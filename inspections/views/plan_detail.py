@@ -50,7 +50,7 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
         matrix = matrix_of(plan)
         context |= {
             "matrix": matrix,
-            "tables": tables_of(matrix),
+            "tables": tables_of(matrix, plan),
             "versions": plan.versions.select_related("paper").order_by("number").defer("content"),
             "forms": InspectionForm.choices,
             "has_decision": plan.approval_shape != ApprovalShape.ISSUED_BY_PROVINCE,

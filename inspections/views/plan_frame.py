@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
@@ -14,7 +15,7 @@ from common.errors import Refused
 from common.http import typed_keys
 from inspections.choices import PlanState
 from inspections.models import InspectionPlan
-from inspections.queries.plan_list import PLAN_TONES
+from inspections.queries.plan_list import NONE, PLAN_TONES
 from inspections.queries.plan_matrix import Cell, FormMatrix, Matrix, matrix_of
 from inspections.rules import can_plan, reads_whole_plan
 
@@ -90,7 +91,7 @@ def frame_of(plan: InspectionPlan, step: str) -> dict[str, Any]:
         ],
         "next_step": _step(plan, places[place + 1]) if place + 1 < len(places) else None,
         "matrix": matrix,
-        "tables": tables_of(matrix),
+        "tables": tables_of(matrix, plan),
     }
 
 
@@ -101,11 +102,12 @@ def _step(plan: InspectionPlan, name: str) -> dict[str, str]:
 # --- The matrix as a page shows it ------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Shown:
-    """A number with its target, and in words how far it is from it."""
+    """A number with its target, in words how far it is from it, and the list that gives the number."""
 
-    told: str
+    count: str
+    of: str
+    where: str
     word: str = ""
-    tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,44 +117,48 @@ class Table:
     label: str
     has_list: bool
     heads: list[str]
-    lines: list[tuple[str, list[tuple[str, Shown | None]], Shown]]
-    foot: list[tuple[str, Shown]]
+    lines: list[tuple[str, list[Shown | None], Shown]]
+    foot: list[Shown]
     total: Shown
 
 
-def tables_of(matrix: Matrix) -> list[Table]:
-    return [_table(form) for form in matrix.forms if form.rows]
+def tables_of(matrix: Matrix, plan: InspectionPlan) -> list[Table]:
+    lines = reverse("plan_lines", args=[plan.pk])
+    return [_table(form, lines) for form in matrix.forms if form.rows]
 
 
-def _table(form: FormMatrix) -> Table:
+def _table(form: FormMatrix, address: str) -> Table:
     keys = list(form.by_obligation)
-    heads = [_head(key) for key in keys]
+
+    def told(cell: Cell, level: str = "", **condition: str) -> Shown:
+        asked = {"form_of": form.form, "level": level, **condition}
+        return shown(cell, f"{address}?{urlencode({name: value for name, value in asked.items() if value})}")
+
     return Table(
         label=form.label,
         has_list=form.has_list,
-        heads=heads,
+        heads=[str(Obligation(key).label) if key else NO_OBLIGATION for key in keys],
         lines=[
             (
                 row.label,
-                [(_head(key), shown(row.by_obligation[key]) if key in row.by_obligation else None) for key in keys],
-                shown(row.total),
+                [
+                    told(row.by_obligation[key], row.level, obligation=key or NONE)
+                    if key in row.by_obligation
+                    else None
+                    for key in keys
+                ],
+                told(row.total, row.level),
             )
             for row in form.rows
         ],
-        foot=[(_head(key), shown(form.by_obligation[key])) for key in keys],
-        total=shown(form.total),
+        foot=[told(form.by_obligation[key], obligation=key or NONE) for key in keys],
+        total=told(form.total),
     )
 
 
-def _head(key: str) -> str:
-    return str(Obligation(key).label) if key else NO_OBLIGATION
-
-
-def shown(cell: Cell) -> Shown:
+def shown(cell: Cell, where: str) -> Shown:
     """3/10, thiếu 7."""
     if cell.target is None:
-        return Shown(cell.told)
-    if cell.is_met:
-        return Shown(cell.told, "đủ", "good")
-    word = f"thiếu {cell.missing}" if cell.missing > 0 else f"thừa {-cell.missing}"
-    return Shown(cell.told, word, "warn")
+        return Shown(str(cell.count), "", where)
+    word = "đủ" if cell.is_met else f"thiếu {cell.missing}" if cell.missing > 0 else f"thừa {-cell.missing}"
+    return Shown(str(cell.count), f"/{cell.target}", where, word)

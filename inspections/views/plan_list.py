@@ -17,6 +17,7 @@ from inspections.filters.plans import PlanFilter
 from inspections.forms.plans import CopyForm, PlanForm
 from inspections.models import InspectionPlan
 from inspections.queries.plan_list import find_plans, plan_rows, plans
+from inspections.rules import reads_whole_plan
 from inspections.services.plan_lists import Added, add_from_plan
 from inspections.services.plans import copy_year, create_plan, set_bases, set_partners
 from inspections.views.plan_frame import plan_to_make
@@ -41,6 +42,7 @@ def plan_list(request: Any) -> HttpResponse:
         "chips": [{"label": label, "url": query_without(request, name)} for name, label in chosen.items()],
         "clear_url": reverse("plan_list"),
         "several": len({plan.row.province_id for plan in page.object_list}) > 1,
+        "opened": {plan.row.pk for plan in page.object_list if reads_whole_plan(request.user, plan.row)},
         "may_plan": in_department(request.user),
         "sees_outside": sees_whole_province(request.user),
     }
@@ -86,17 +88,18 @@ def plan_copy(request: Any, pk: int) -> HttpResponse:
     earlier = plan_to_make(request, pk)
     form = CopyForm(request.POST or None, initial={"year": earlier.year + 1, "lists": True})
     made: list[InspectionPlan] = []
+    told: dict[str, Added] = {}
 
     def act() -> None:
         asked = form.cleaned_data
         plan = copy_year(earlier, year=asked["year"], title=asked["title"], by=request.user)
         made.append(plan)
-        if asked["lists"]:
-            told = add_from_plan(plan, earlier, on=request.today, by=request.user)
-            tell_added(request, *told.values())
+        told.update(add_from_plan(plan, earlier, on=request.today, by=request.user) if asked["lists"] else {})
 
     if request.method == "POST" and took(form, act):
         messages.success(request, f"Đã sao thành “{made[0]}”.")
+        if told:
+            tell_added(request, *told.values())
         return redirect("plan_agencies", made[0].pk)
     return render(request, "inspections/plan_copy.html", {"form": form, "plan": earlier})
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -289,6 +290,21 @@ def test_lists_are_filtered(cast: Cast) -> None:
     assert shown("?q=my+duc") == [("UBND xã Mỹ Đức", InspectionForm.DOSSIER.label)]
     assert shown("?level=province&window=none&form_of=dossier") == [("Sở Y tế", InspectionForm.DOSSIER.label)]
     assert shown("?level=khongco") == []
+
+
+def test_each_number_of_the_matrix_and_of_the_list_opens_the_list_that_gives_it(cast: Cast) -> None:
+    made = [applying(cast.home, f"UBND xã {letter}", obligation=obligation) for letter, obligation in (
+        ("A", Obligation.ENCOURAGED), ("B", ""), ("C", Obligation.ENCOURAGED),
+    )]  # fmt: skip
+    plan = draft(cast.home, *made, on_site=(made[0],))
+    client = cast.client("staff")
+    pages = [reverse("plan_detail", args=[plan.pk]), reverse("plan_list")]
+    lists = re.escape(reverse("plan_lines", args=[plan.pk]))
+    found = [re.findall(rf'<a href="({lists}[^"]*)">(\d+)</a>', client.get(page).content.decode()) for page in pages]
+    assert [sorted(count for _, count in links) for links in found] == [list("1111112233"), ["1", "3"]]
+    for address, count in [*found[0], *found[1]]:
+        assert client.get(unescape(address)).context["page"].paginator.count == int(count)
+    assert lists not in cast.client("secretary").get(pages[1]).content.decode()
 
 
 def test_warnings_lead_to_their_rows(cast: Cast) -> None:
