@@ -53,9 +53,9 @@ def plans_matching(rows: QuerySet[InspectionPlan], text: str) -> QuerySet[Inspec
     return rows.filter(all_stand_in("title_key", words) | numbers)
 
 
-def find_plans(every: Any, found: Any, user: Any) -> Found:
-    """Keys and counts of a question (`found`) to the plans in sight (`every`), the latest year first."""
-    return _found(every, found.order_by(*NEWEST_FIRST), user, narrowed=found is not every)
+def find_plans(found: Any, user: Any) -> Found:
+    """Keys of the plans that were found, the latest year first."""
+    return _found(found.order_by(*NEWEST_FIRST), user)
 
 
 @dataclass(frozen=True)
@@ -146,16 +146,15 @@ def narrowed(
     return rows.filter(all_stand_in("folded_name", words_of(q))) if fold(q) else rows.none() if q else rows
 
 
-def find_lines(every: Any, found: Any, user: Any, *, order: str = "") -> Found:
-    """Keys and counts of a question (`found`) to lists (`every`), in their order."""
-    ordered = found.order_by(*IN_ORDER.get(order, IN_ORDER[""]))
-    return _found(every, ordered, user, narrowed=found is not every)
+def find_lines(found: Any, user: Any, *, order: str = "") -> Found:
+    """Keys of the lines that were found, in their order."""
+    return _found(found.order_by(*IN_ORDER.get(order, IN_ORDER[""])), user)
 
 
-def _found(every: Any, ordered: Any, user: Any, *, narrowed: bool) -> Found:
+def _found(ordered: Any, user: Any) -> Found:
     if sight_of(user).everything:
         return first_of(list(ordered.values_list("pk", flat=True)[: MOST_COUNTED + 1]))
-    return found_of(every, ordered, narrowed=narrowed)
+    return found_of(ordered, ordered, narrowed=False)
 
 
 def with_code(rows: QuerySet[PlannedInspection]) -> QuerySet[Any]:

@@ -22,8 +22,7 @@ from inspections.services.outside_inspections import cancel_outside, change_outs
 @reads
 def outside_list(request: Any) -> HttpResponse:
     """Inspections outside any plan that are in sight, also those that were given up."""
-    every = outside(request.user)
-    found = find_lines(every, every, request.user)
+    found = find_lines(outside(request.user), request.user)
     page: Any = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("trang"))
     may = in_department(request.user)
     context = {

@@ -70,7 +70,7 @@ def plan_lines(request: Any, pk: int) -> HttpResponse:
     plan, teams = plan_with_teams(request, pk)
     every = lines(request.user, plan)
     question = LineFilter(request.GET, every, teams=teams)
-    found = find_lines(every, question.found, request.user)
+    found = find_lines(question.found, request.user)
     page: Any = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("trang"))
     page.object_list = line_rows(page.object_list)
     chosen = question.chosen if question.is_valid() else {}

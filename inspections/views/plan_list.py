@@ -33,7 +33,7 @@ def plan_list(request: Any) -> HttpResponse:
     question = PlanFilter(request.GET, every, years=years)
     valid = question.is_valid()
     chosen = question.chosen if valid else {}
-    found = find_plans(every, (question.qs if chosen else every) if valid else every.none(), request.user)
+    found = find_plans(question.qs if valid else every.none(), request.user)
     page: Any = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("trang"))
     page.object_list = plan_rows(page.object_list)
     context = {

@@ -92,7 +92,7 @@ def plan_visits(request: Any, pk: int) -> HttpResponse:
     if request.method == "POST" and took(form, lambda: _record(request, plan, form)):
         query = typed_text(request.POST.get("query", ""), 1_000)
         return redirect(f"{reverse('plan_visits', args=[pk])}?{query}#danh-sach")
-    found = find_lines(every, question.found, request.user)
+    found = find_lines(question.found, request.user)
     page: Any = Paginator(found.keys, PER_STEP).get_page(request.GET.get("trang"))
     page.object_list = line_rows(page.object_list)
     chosen = set(request.POST.getlist("dong"))

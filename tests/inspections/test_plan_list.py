@@ -46,7 +46,7 @@ def plan(cast):
 
 def found(user, plan, order="", **conditions):
     every = lines(user, plan)
-    return [row.name for row in line_rows(find_lines(every, narrowed(every, **conditions), user, order=order).keys)]
+    return [row.name for row in line_rows(find_lines(narrowed(every, **conditions), user, order=order).keys)]
 
 
 def test_lines_stand_by_level_then_by_name(cast, plan):
@@ -78,7 +78,7 @@ def test_conditions_narrow_the_lists(cast, plan, conditions, count):
 def test_team_is_a_condition_and_a_line_is_told_in_words(cast, plan):
     team = plan.teams.get()
     every = lines(cast.staff, plan)
-    (row,) = line_rows(find_lines(every, narrowed(every, team=str(team.pk)), cast.staff).keys)
+    (row,) = line_rows(find_lines(narrowed(every, team=str(team.pk)), cast.staff).keys)
     told = (row.form, row.level, row.obligation, row.edition, row.window, row.team_name, row.state, row.why)
     assert told == (
         "tại trụ sở", "Cấp huyện", "Bắt buộc", "TCVN ISO 9001:2015", "01/03/2021", "Đoàn số 1", "chưa kiểm tra",
@@ -93,7 +93,7 @@ def test_cancelled_lines_stand_apart(cast, plan):
 
 def test_plans_are_told_with_agencies_and_inspections(cast, plan):
     every = plans(cast.staff)
-    (told,) = plan_rows(find_plans(every, every, cast.staff).keys)
+    (told,) = plan_rows(find_plans(every, cast.staff).keys)
     assert (told.row, told.dossier, told.on_site, told.agencies, told.inspections) == (plan, 3, 1, 3, 4)
 
 
@@ -122,8 +122,8 @@ def test_list_asks_for_keys_and_rows_alone(cast, name, count, django_assert_num_
     user = cast.users[name]
     every = lines(user, plan)  # who sees what was read with the session
     with django_assert_num_queries(2):
-        rows = line_rows(find_lines(every, narrowed(every, level="commune"), user).keys)
+        rows = line_rows(find_lines(narrowed(every, level="commune"), user).keys)
     assert len(rows) == count
     everything = plans(user)
     with django_assert_num_queries(2):
-        assert len(plan_rows(find_plans(everything, everything, user).keys)) == 1
+        assert len(plan_rows(find_plans(everything, user).keys)) == 1
