@@ -59,6 +59,15 @@ class Tasks:
     def done(self) -> int:
         return sum(line.is_done for line in self.lines)
 
+    @property
+    def next_line(self) -> TaskLine | None:
+        """Where the work goes on."""
+        return next((line for line in self.lines if not line.is_done), None)
+
+    @property
+    def left(self) -> int:
+        return len(self.lines) - self.done
+
     def section_of(self, lacking: Missing) -> int | None:
         return self.sections.get(lacking.criterion) if lacking.criterion else None
 

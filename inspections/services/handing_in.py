@@ -33,7 +33,7 @@ class Incomplete(Refused):
     """The report lacks something; `missing` says what, item by item."""
 
     def __init__(self, lacking: Sequence[Missing]) -> None:
-        super().__init__(f"Báo cáo còn {len(lacking)} việc chưa xong nên chưa nộp được. {lacking[0].sentence}")
+        super().__init__(f"Báo cáo còn {len(lacking)} mục chưa xong nên chưa nộp được. {lacking[0].sentence}")
         self.missing = tuple(lacking)
 
 

@@ -124,7 +124,7 @@ def test_report_that_lacks_something_says_what(cast: Cast) -> None:
         sent(report, by=cast.secretary)
     assert len(lacking.value.missing) == 8 + 3
     told = lacking.value.sentence
-    assert told.startswith("Báo cáo còn 11 việc chưa xong nên chưa nộp được. Phần “Thông tin cơ quan” chưa xong.")
+    assert told.startswith("Báo cáo còn 11 mục chưa xong nên chưa nộp được. Phần “Thông tin cơ quan” chưa xong.")
 
 
 def test_who_was_taken_out_owes_nothing_and_keeps_all(cast: Cast, report: SelfAssessment) -> None:
