@@ -14,9 +14,9 @@ from inspections.papers.parts import committee_issue, named_plan, short_day
 COLUMNS = (
     GridColumn("STT", 12, Align.CENTRE),
     GridColumn("Tên cơ quan", 62),
-    GridColumn("Cấp", 21, Align.CENTRE),
+    GridColumn("Cấp", 25, Align.CENTRE),
     GridColumn("Đối tượng", 32, Align.CENTRE),
-    GridColumn("Phiên bản đang áp dụng", 46),
+    GridColumn("Phiên bản đang áp dụng", 42),
     GridColumn("Thời gian dự kiến", 33, Align.CENTRE),
     GridColumn("Đoàn", 22),
     GridColumn("Ghi chú", 24),

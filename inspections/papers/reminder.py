@@ -1,6 +1,7 @@
 """Công văn đôn đốc: the letter to the agencies whose reports are late, with their list."""
 
 from agencies.choices import Level
+from common.errors import Refused
 from common.papers.content import (
     Addressed,
     Align,
@@ -36,11 +37,17 @@ COLUMNS = (
     GridColumn("Lần nhắc gần nhất", 24, Align.CENTRE),
     GridColumn("Ghi chú", 22),
 )
+NOBODY_LATE = (
+    "Không có cơ quan nào quá hạn nộp báo cáo vào ngày này nên không có công văn đôn đốc. Hãy tải công văn khi có cơ "
+    "quan quá hạn; trước hạn, hãy nhắc từng cơ quan ở trang đôn đốc."
+)
 SEVERAL = 5  # so many are addressed by name, more by their list
 
 
 def reminder_letter(letter: ReminderPaper, signer: Signer | None = None) -> Paper:
-    """The letter with the annex of those that are late on its day."""
+    """The letter with the annex of those that are late on its day; refuses where nobody is."""
+    if not letter.late:
+        raise Refused(NOBODY_LATE)
     office = letter.office
     issue = letter_issue(office, letter.letter, letter.year)
     about = lowered_first(excerpt_of(letter.plan_title))

@@ -338,6 +338,12 @@ def test_reminder_is_a_letter_with_the_list_of_those_that_are_late():
     ]
 
 
+def test_no_letter_is_written_where_nobody_is_late():
+    with pytest.raises(Refused) as refused:
+        reminder_letter(late(0))
+    assert refused.value.sentence.startswith("Không có cơ quan nào quá hạn nộp báo cáo")
+
+
 def test_few_late_agencies_are_addressed_by_name():
     paper = read(reminder_letter(late(2)))
 
