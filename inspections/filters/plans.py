@@ -74,6 +74,6 @@ class LineFilter(Conditions):
 class VisitFilter(LineFilter):
     """Conditions on the lines that are visited: their form is known, and why they were chosen is of the past."""
 
-    form_of = None
-    obligation = None
-    cause = None
+    form_of: Any = None
+    obligation: Any = None
+    cause: Any = None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from agencies.choices import Application
 from agencies.models import AgencyPeriod, Province
@@ -19,9 +18,9 @@ def provinces_of(province: Province) -> set[int]:
 
 def kin_of(province: Province | int) -> set[int]:
     """The same, whichever of them is named: the province that goes on with their registers, and all of them."""
-    known = isinstance(province, Province)
-    row: Any = province if known else Province.objects.select_related("merged_into").get(pk=province)
-    return provinces_of(row.merged_into or row)
+    if isinstance(province, int):
+        province = Province.objects.select_related("merged_into").get(pk=province)
+    return provinces_of(province.merged_into or province)
 
 
 def applying(plan: InspectionPlan, on: date, level: str = "") -> AgencyPeriodQuerySet:
