@@ -136,6 +136,7 @@ class StockReview(StockReports):
 
 
 class StockResults(Stock):
+    list_per_page = 500  # our page shows a plan as a whole too
     list_display = ("total", "grade", "manual_grade", "decided_on", "published_on", "opinion")
     list_filter = ("grade", "assessment__level", "assessment__plan")
 

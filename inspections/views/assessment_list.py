@@ -23,7 +23,8 @@ def assessment_list(request: Any) -> HttpResponse:
     offered = listed.offered(user, province=data.get("province", ""), plan=data.get("plan", ""))
     question = AssessmentFilter(data, every, user=user, on=request.today, offered=offered)
     stands = question.is_valid()
-    found = listed.find_reports(question.qs if stands else every.none(), user, offered.latest)
+    latest = [] if data.get("q") else offered.latest  # what a name finds may lie in any year
+    found = listed.find_reports(question.qs if stands else every.none(), user, latest)
     page = page_of(request, found.keys)
     rows = listed.report_rows(SelfAssessment.objects.filter(pk__in=page.object_list))
     page.object_list = list(with_holidays_since(rows, request.today))
