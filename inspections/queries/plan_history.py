@@ -19,5 +19,5 @@ PLAN_SOURCES: Sources = {
 
 def last_saves(plan: InspectionPlan, most: int) -> list[Any]:
     """The latest entries of the plan itself: when, by whom, why."""
-    rows: Any = InspectionPlan.history.filter(id=plan.pk).select_related("history_user")  # type: ignore[attr-defined]
+    rows: Any = InspectionPlan.history.filter(id=plan.pk).select_related("history_user")
     return list(rows.order_by("-history_id")[:most])

@@ -38,7 +38,7 @@ def dossier_review_list(request: Any) -> HttpResponse:
     if question.is_valid() and not question.asks_for_a_state:
         found = listed.of_state(found, listed.WAITING)
     chosen = question.chosen if question.is_valid() else {}
-    page = page_of(request, listed.find_reviews(found, user).keys)
+    page: Any = page_of(request, listed.find_reviews(found, user).keys)
     page.object_list = listed.page_of_reviews(page.object_list)
     context = {
         "form": question.form,
