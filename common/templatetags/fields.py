@@ -38,10 +38,12 @@ def faults(form: BaseForm) -> Iterator[Fault]:
             yield from faults(one)
         return
     yield from (Fault("", "", str(sentence)) for sentence in form.non_field_errors())
+    of = getattr(form, "of", "")  # which of several forms of one page this is, in words
     for bound in form:
         visible = not bound.is_hidden
+        label = ", ".join(filter(None, (of, str(bound.label))))
         for sentence in bound.errors:
-            yield Fault(_target(bound) if visible else "", str(bound.label) if visible else "", str(sentence))
+            yield Fault(_target(bound) if visible else "", label if visible else "", str(sentence))
 
 
 @register.inclusion_tag("components/error_summary.html")
