@@ -8,9 +8,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, migrations
+from django.db import connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+
+from common.migrating import ManyTables
 
 OURS = [config.label for config in apps.get_app_configs() if Path(config.path).parent == Path(settings.BASE_DIR)]
 DATA = (migrations.RunPython, migrations.RunSQL)
@@ -69,6 +72,32 @@ def test_checks_find_a_bad_migration():
     assert mixed(Bad("bad", "agencies"))
 
 
+def statements(kind: type[migrations.Migration]) -> list[str]:
+    """What such a migration of tables that refer to each other has a database do."""
+    thing = models.ForeignKey("agencies.Thing", models.PROTECT)
+    kind.operations = [
+        migrations.CreateModel("Thing", [("id", models.AutoField(primary_key=True))]),
+        migrations.CreateModel("Part", [("id", models.AutoField(primary_key=True)), ("thing", thing)]),
+        migrations.AddField("Thing", "best", models.ForeignKey("agencies.Part", models.PROTECT, null=True)),
+        migrations.CreateModel("Note", [("id", models.AutoField(primary_key=True)), ("thing", thing)]),
+    ]
+    with connection.schema_editor(collect_sql=True, atomic=False) as editor:
+        kind("tables", "agencies").apply(ProjectState(), editor)
+    return [*editor.collected_sql, *map(str, editor.deferred_sql)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_made_together_are_made_as_one_by_one():
+    class OneByOne(migrations.Migration):
+        pass
+
+    class Together(ManyTables):
+        pass
+
+    told = statements(Together)
+    assert (told, sum("CREATE TABLE" in line for line in told)) == (statements(OneByOne), 3)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_migrations_go_and_come_back():
     """Back to before the first data migration of each app and forward again: the same reference rows stand."""
@@ -92,8 +121,8 @@ def _step_before(app: str, name: str) -> str | None:
 
 def reference_rows() -> dict[str, int]:
     """How many rows each of our tables holds."""
-    models = [model for app in OURS for model in apps.get_app_config(app).get_models()]
-    return {model._meta.label: model._base_manager.count() for model in models if model._base_manager.exists()}
+    ours = [model for app in OURS for model in apps.get_app_config(app).get_models()]
+    return {model._meta.label: model._base_manager.count() for model in ours if model._base_manager.exists()}
 
 
 def test_migrations_import_no_code_of_ours():

@@ -8,8 +8,10 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import ManyTables
 
-class Migration(migrations.Migration):
+
+class Migration(ManyTables):
 
     dependencies = [
         ('agencies', '0002_reference_rows'),

@@ -7,8 +7,10 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migrating import ManyTables
 
-class Migration(migrations.Migration):
+
+class Migration(ManyTables):
 
     initial = True
 
