@@ -11,7 +11,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from agencies.services.calendar_feeds import renew_feed
 from inspections.models import SelfAssessment
+from tests.access_table import rows
 from tests.answers import read_whole
 from tests.hostile.inspections import (
     OF_A_DRAFT,
@@ -23,7 +25,7 @@ from tests.hostile.inspections import (
 )
 from tests.hostile.test_side_doors import TODAY, Door, get, post, send, sides
 from tests.hostile.world import World, facts, text_of
-from tests.inspections.reports import criterion
+from tests.test_access import OF_THIS_REQUEST
 
 pytestmark = pytest.mark.django_db
 OWN = "{s.inspections"
@@ -135,6 +137,50 @@ def test_control_a_door_that_is_open_is_found(inspected: World) -> None:
     assert inspected.abroad.secrets[-1] in faults_at(inspected, door, *clients)
 
 
+@pytest.mark.parametrize("thief", ["staff", "outsider"])
+def test_foreign_and_absent_rows_answer_with_the_same_page(inspected: World, thief: str) -> None:
+    """Nobody learns from the page that says no whether there is such a row."""
+    client, shown = inspected.cast.client(thief), {row.name for row in rows() if row.method == "get"}
+    asked = {name: numbers for name, numbers in addresses_of(inspected.abroad).items() if numbers and name in shown}
+    for name, numbers in asked.items():
+        answers = [client.get(reverse(name, args=[key, *numbers[1:]])) for key in (numbers[0], 987_654_321)]
+        bodies = [OF_THIS_REQUEST.sub("", answer.content.decode()) for answer in answers]
+        assert (name, [answer.status_code for answer in answers]) == (name, [404, 404])
+        assert (name, bodies[0]) == (name, bodies[1])
+    assert len(asked) >= 50
+
+
+def test_control_a_page_that_tells_of_a_foreign_row_is_found(inspected: World) -> None:
+    client, plan = inspected.cast.client("foreign_staff"), inspected.abroad.inspections.plan
+    answers = [client.get(reverse("plan_detail", args=[key])) for key in (plan.pk, 987_654_321)]
+    assert [answer.status_code for answer in answers] == [200, 404]
+
+
+def test_calendar_home_and_search_tell_nothing_of_the_other_side(inspected: World) -> None:
+    """A feed of deadlines, and the work that the first page counts, for who made none of it."""
+    for person, side in (("staff", inspected.abroad), ("foreign_staff", inspected.home)):
+        client, token = inspected.cast.client(person), renew_feed(by=inspected.cast.users[person]).token
+        told = [client.get(reverse("home")), client.get(reverse("search"), {"q": "kin"})]
+        told.append(client.get(reverse("calendar_feed", args=[token])))
+        assert [(person, word) for word in side.secrets for one in told if word in text_of(one)] == []
+    own = inspected.cast.client("foreign_staff").get(reverse("calendar_feed", args=[token]))
+    assert inspected.abroad.inspections.plan.title[:30] in text_of(own).replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("hostile", ['UBND xã "Mỹ Đức"; x=1', "UBND xã\r\nX-Ten: gia", "../../etc/passwd", "ộ" * 240])
+def test_name_of_a_file_of_a_report_makes_no_header_of_its_own(inspected: World, hostile: str) -> None:
+    client, own = inspected.cast.client("staff"), inspected.home.inspections
+    SelfAssessment.objects.filter(pk=own.final.pk).update(name=hostile)
+    for name in ("assessment_zip", "result_notice_docx", "assessment_form_xlsx"):
+        answer = client.get(reverse(name, args=[own.final.pk]))
+        told = answer.headers["Content-Disposition"]
+        read_whole(answer)
+        assert (answer.status_code, told.startswith("attachment; filename"), "X-Ten" in answer.headers) == (
+            200, True, False,
+        )  # fmt: skip
+        assert not {"\r", "\n"} & set(told)
+
+
 # --- Rows of another under one's own ----------------------------------------------------------------------------
 NESTED = (
     ("evidence_edit", {"title": "x", "version": "1"}),
@@ -155,31 +201,3 @@ def test_foreign_row_under_ones_own_address_is_absent(inspected: World) -> None:
         statuses = {client.post(swapped, body).status_code, client.get(swapped).status_code} - {405}
         absent = {403} if name == "dossier_review_item" else {404}  # of a report with its result nothing is scored
         assert (name, statuses, facts() == before) == (name, absent, True)
-
-
-# --- What the department decides --------------------------------------------------------------------------------
-FORBIDDEN = (
-    "state", "round", "due_on", "is_late", "on_behalf", "arrived_on", "receipt", "submitted_at", "submitted_by",
-    "plan", "agency", "province", "criteria_set", "level", "name", "opened_on", "explain_by", "score", "confirmed",
-    "from_last_year", "weight", "maximum", "total", "grade", "manual_grade", "manual_reason", "decided_by",
-    "decided_on", "published_on", "notice_paper", "self_total", "first_total", "returned", "return_reason", "by",
-    "version_of", "review_scores", "sealed", "sha256", "created_by",
-)  # fmt: skip
-
-
-def test_forty_forbidden_fields_of_a_secretary_change_nothing_of_what_the_department_decides(
-    inspected: World,
-) -> None:
-    """Posted with what she may type, at every page of hers, under their own names and under the form's."""
-    report = inspected.home.inspections.report
-    client, addresses = inspected.cast.client("secretary"), addresses_of(inspected.home)
-    decided = ("state", "round", "due_on", "is_late", "on_behalf", "receipt", "agency_id", "plan_id", "level", "name")
-    before = SelfAssessment.objects.values(*decided).get(pk=report.pk)
-    key = f"c{criterion(report, '2.2').pk}"
-    body = {name: "9" for name in FORBIDDEN} | {f"{key}-{name}": "9" for name in FORBIDDEN}
-    for name in ("assessment_part", "assessment_section", "assessment_hand_in", "evidence_edit", "evidence_add"):
-        client.post(reverse(name, args=addresses[name]), body)
-    assert len(FORBIDDEN) == 40
-    assert SelfAssessment.objects.values(*decided).get(pk=report.pk) == before
-    answered = report.answers.get(criterion__code="2.2")
-    assert (answered.score, report.review_scores.count()) in {(8, 0), (9, 0)}  # points are hers to give
