@@ -146,7 +146,5 @@ def tone_of(report: SelfAssessment) -> str:
 
 def newest(plans: Sequence[tuple[str, str]], chosen: str) -> int | None:
     """The plan of which the list shows the other pages: the one chosen, else the last one made."""
-    keys = [int(key) for key, _ in plans]
-    if chosen.isdigit() and int(chosen) in keys:
-        return int(chosen)
-    return max(keys, default=None)
+    keys = {key: int(key) for key, _ in plans}
+    return keys[chosen] if chosen in keys else max(keys.values(), default=None)
