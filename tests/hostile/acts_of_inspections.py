@@ -151,7 +151,7 @@ def _of_reviews(cast: Cast) -> Iterator[Act]:
     scored = hand(_report(cast, "đã chấm"), by=cast.secretary)
     accept_self_scores(scored, by=cast.staff, at=AT)
     explained = give_item_back(hand(_report(cast, "đã giải trình"), by=cast.secretary), by=cast.staff)
-    said = {"by": cast.secretary, "at": AT}
+    said: dict[str, Any] = {"by": cast.secretary, "at": AT}
     save_explanation(explained, criterion(explained, "2.2"), version=None, text="Biên bản gửi kèm", **said)
     hand_in_explanations(explained, **said)
     late = _report(cast, "quá hạn", report_due_on=AT.date())
