@@ -1,6 +1,9 @@
 """A view reads or writes; a GET cannot change a fact; a form does its work once."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, connections
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.test import RequestFactory
@@ -37,6 +40,26 @@ def test_reads_refuses_to_change_a_fact(cast, ask):
 def test_reads_control_the_same_statement_passes_where_nobody_guards(cast, ask):
     add_cluster(ask(), cast.home)
     assert Cluster.objects.count() == 1
+
+
+def test_reads_lets_others_on_the_same_connection_write(cast, ask):
+    """As a server under test does, which answers several browsers over one connection."""
+
+    def read(request):
+        with ThreadPoolExecutor(1) as other:
+            connection.inc_thread_sharing()
+            other.submit(written_over, connections["default"], cast.home).result()
+            connection.dec_thread_sharing()
+        return HttpResponse("ok")
+
+    reads(read)(ask())
+    assert Cluster.objects.count() == 1
+    assert connection.execute_wrappers == []
+
+
+def written_over(shared, home):
+    connections["default"] = shared
+    create(Cluster(province=home, name="Cụm của người khác", sort_key="cum"), by=None)
 
 
 def test_reads_answers_no_post(ask):
