@@ -15,9 +15,11 @@ from tests.template_variables import MARK
 
 __all__ = ["cast"]
 
-# A change lands or not by what it changes: each run draws the same examples. `make explore` draws others.
-hypothesis.settings.register_profile("same", derandomize=True, database=None)
-hypothesis.settings.register_profile("explore", print_blob=True)
+# A change lands or not by what it changes: each run draws the same examples, however slow the machine is just then.
+# `make explore` draws others.
+UNHURRIED: Any = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("same", derandomize=True, database=None, **UNHURRIED)
+hypothesis.settings.register_profile("explore", print_blob=True, **UNHURRIED)
 hypothesis.settings.load_profile("same")
 
 

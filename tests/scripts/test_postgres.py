@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import mkdtemp
 
 import psycopg2
 import pytest
@@ -12,14 +13,15 @@ BINARIES = postgres.find_binaries()
 needs_postgres = pytest.mark.skipif(BINARIES is None, reason=postgres.MISSING)
 
 
-def leftovers() -> set[str]:
-    return {str(path) for path in Path("/tmp").glob("isoportal-pg-*")}  # noqa: S108  where root's clusters lie
-
-
 @needs_postgres
-def test_cluster_answers_and_is_gone_after_a_failure():
-    before = leftovers()
-    addresses, told = [], []
+def test_cluster_answers_and_is_gone_after_a_failure(monkeypatch):
+    addresses, told, folders = [], [], []
+
+    def made(**facts):
+        folders.append(Path(mkdtemp(**facts)))
+        return str(folders[0])
+
+    monkeypatch.setattr(postgres.tempfile, "mkdtemp", made)
 
     def fail_within() -> None:
         with postgres.cluster(BINARIES, postgres.FOR_TESTS) as address:
@@ -38,7 +40,7 @@ def test_cluster_answers_and_is_gone_after_a_failure():
     assert told == [("đắk lắk", "127.0.0.1", "off")]
     with pytest.raises(psycopg2.OperationalError):
         psycopg2.connect(addresses[0])
-    assert leftovers() == before
+    assert [folder.exists() for folder in folders] == [False]
 
 
 @needs_postgres
