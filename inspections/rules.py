@@ -8,9 +8,16 @@ from typing import Any
 from agencies.choices import Duty
 from agencies.models import Agency, Province
 from agencies.models.membership import sight_of
-from agencies.rules import duties_of, holds_duty_in, in_department, leads_department
+from agencies.rules import duties_of, holds_duty_in, in_department, leads_department, sees_whole_province
 from inspections.choices import PLANS_IN_FORCE, AssessmentState, PlanState
 from inspections.models import CriteriaSet, InspectionPlan, PlannedInspection, SelfAssessment
+
+
+def sees_province(user: Any, province: int) -> bool:
+    """All that its department keeps, and not only what is about one's own agency."""
+    sight = sight_of(user)
+    return sight.everything or province in sight.provinces
+
 
 # --- Plans and criteria -----------------------------------------------------------------------------------------
 BEING_MADE = (
@@ -48,8 +55,7 @@ def can_record_inspection(user: Any, line: PlannedInspection) -> bool:
 
 def reads_whole_plan(user: Any, plan: InspectionPlan) -> bool:
     """Lists of other agencies, papers and versions: those who see the province. An agency reads what is about it."""
-    sight = sight_of(user)
-    return sight.everything or plan.province_id in sight.provinces
+    return sees_province(user, plan.province_id)
 
 
 def can_keep_criteria(user: Any, criteria_set: CriteriaSet) -> bool:
@@ -59,6 +65,13 @@ def can_keep_criteria(user: Any, criteria_set: CriteriaSet) -> bool:
     if criteria_set.province_id is None:
         return bool(user.is_superuser)
     return in_department(user, criteria_set.province_id)
+
+
+def reads_how_set_came(user: Any, criteria_set: CriteriaSet) -> bool:
+    """Who changed it, when and why: the offices. An agency reads what it is assessed by as it stands."""
+    if criteria_set.province_id is None:
+        return sees_whole_province(user)
+    return sees_province(user, criteria_set.province_id)
 
 
 # --- Self-assessment --------------------------------------------------------------------------------------------
@@ -158,8 +171,7 @@ def can_give_opinion(user: Any, assessment: SelfAssessment) -> bool:
 
 def reads_review(user: Any, assessment: SelfAssessment) -> bool:
     """May he read what a review under way says? Not the agency that it is about."""
-    sight = sight_of(user)
-    if sight.everything or assessment.province_id in sight.provinces:
+    if sees_province(user, assessment.province_id):
         return True
     return is_inspector_of(user, assessment.agency_id) and not holds_duty_in(user, assessment.agency)
 

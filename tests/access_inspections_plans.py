@@ -7,6 +7,7 @@ from common.clock import today
 from inspections.choices import InspectionForm
 from inspections.models import CriteriaSet, InspectionPlan, TeamMember
 from inspections.services.outside_inspections import plan_outside
+from inspections.services.plan_lists import set_team
 from tests.cast import Cast
 from tests.factories.inspections import make_set
 from tests.inspections.plans import draft, issued, team_of
@@ -78,6 +79,8 @@ criteria_list               get   login 200   200   200   200   200   200   200 
 criteria_create             get   login 403   403   403   403   403   200   200   200
 criteria_create             post  login 403   403   403   403   403   200   200   200
 criteria_detail             get   login 404   404   404   200   200   200   200   404
+team_history                get   login 403   404   404   200   200   200   200   404
+criteria_history            get   login 404   404   404   200   200   200   200   404
 criteria_export             get   login 404   404   404   200   200   200   200   404
 criteria_copy               get   login 404   404   404   403   403   200   200   404
 criteria_copy               post  login 404   404   404   403   403   200   200   404
@@ -120,6 +123,16 @@ def at_team(cast: Cast) -> Arguments:
 
 
 def at_member(cast: Cast) -> Arguments:
+def at_history_of_team(cast: Cast) -> Arguments:
+    """Of a plan in force, which the agency that it lists sees."""
+    plan = the_plan(cast, "Kế hoạch đã ban hành", in_force=True)
+    team = plan.teams.first()
+    if team is None:
+        team = team_of(plan, "Trần Thị Hạnh")
+        set_team(plan, [plan.inspections.get(form=InspectionForm.ON_SITE).pk], team, by=None)
+    return {"args": [team.pk]}
+
+
     plan, team = at_team(cast)["args"]
     return {"args": [plan, team, TeamMember.objects.filter(team=team).values_list("pk", flat=True)[0]]}
 
@@ -174,13 +187,14 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     **dict.fromkeys(("team_edit", "team_remove"), at_team),
     "team_invite": at_member,
     **dict.fromkeys(("inspection_finish", "inspection_reopen"), at_visit),
+    "team_history": at_history_of_team,
     **dict.fromkeys(("outside_edit", "outside_drop"), at_outside),
     **dict.fromkeys(("outside_team_edit", "outside_team_remove"), at_outside_team),
     "outside_team_invite": at_outside_member,
     **dict.fromkeys(
         (
-            "criteria_detail", "criteria_copy", "criteria_edit", "criteria_bands", "section_edit", "criterion_edit",
-            "criteria_drop", "criteria_lock",
+            "criteria_detail", "criteria_history", "criteria_copy", "criteria_edit", "criteria_bands", "section_edit",
+            "criterion_edit", "criteria_drop", "criteria_lock",
         ),
         at_set,
     ),

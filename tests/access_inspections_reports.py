@@ -17,6 +17,7 @@ assessment_list             get   login 200   200   200   200   200   200   200 
 agency_assessments          get   login 200   404   404   200   200   200   200   404
 assessment_detail           get   login 200   404   404   200   200   200   200   404
 assessment_part             get   login 200   404   404   403   403   200   200   404
+assessment_history          get   login 200   404   404   200   200   200   200   404
 assessment_part             post  login 200   404   404   403   403   200   200   404
 assessment_recount          post  login 302   404   404   403   403   302   302   404
 assessment_section          get   login 200   404   404   403   403   200   200   404
@@ -78,8 +79,8 @@ def at_final_report(cast: Cast) -> Arguments:
 
 
 OPEN = (
-    "assessment_detail", "assessment_recount", "assessment_form", "assessment_form_xlsx", "assessment_check",
-    "assessment_hand_in", "assessment_hand_in_for", "assessment_zip", "evidence_add",
+    "assessment_detail", "assessment_history", "assessment_recount", "assessment_form", "assessment_form_xlsx",
+    "assessment_check", "assessment_hand_in", "assessment_hand_in_for", "assessment_zip", "evidence_add",
 )  # fmt: skip
 
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from agencies.models import (
     Agency,
@@ -22,9 +25,12 @@ from agencies.models import (
     SteeringCommittee,
 )
 from common.history import Change, FieldChange
+from common.templatetags.values import moment, number
 
-# How to find the rows of an agency in each history table, and what to call one of them.
-Sources = dict[str, tuple[Any, str, Callable[[Any], str]]]
+# How to find the rows of a subject in each history table (the field that points to it, or conditions where none
+# does), and what to call one of them: words, or the field whose row has the name.
+Key = str | Callable[[Any], dict[str, Any]]
+Sources = dict[str, tuple[Any, Key, Callable[[Any], str] | str]]
 SOURCES: Sources = {
     "agency": (Agency, "id", lambda record: ""),
     "period": (AgencyPeriod, "agency", lambda record: record.name),
@@ -43,6 +49,7 @@ SOURCES: Sources = {
 # What the page's own head says already, or what is worked out from another field.
 SILENT_FIELDS = {
     "id", "version", "agency", "holder", "certificate", "plan", "province", "folded_name", "sort_key", "title_key",
+    "name_key", "sections",
 }  # fmt: skip
 
 
@@ -62,20 +69,44 @@ class Told:
         return self.change.kind == "-"
 
 
-def entries_of(subject: Any, sources: Sources = SOURCES) -> QuerySet[Any]:
+def entries_of(subject: Any, sources: Sources = SOURCES, *more: str) -> QuerySet[Any]:
     """(when, history id, source) of every entry of an agency, newest first: one query, to be sliced by a page.
 
-    `sources`: where else to look, and by which column, for what is not an agency.
+    `sources`: where else to look, and by which column, for what is not an agency. `more`: columns told besides.
     """
     parts = []
     for source, (model, key, _) in sources.items():
-        rows = model.history.filter(**{key: subject.pk}).order_by()
-        parts.append(
-            rows.annotate(entry_of=Value(source, output_field=CharField()), at=F("history_date")).values_list(
-                "at", "history_id", "entry_of"
-            )
-        )
-    return parts[0].union(*parts[1:], all=True).order_by("-at", "-history_id")
+        about = {key: subject.pk} if isinstance(key, str) else key(subject)
+        told = {"entry_at": F("history_date"), "entry_of": Value(source, output_field=CharField())}
+        rows = model.history.filter(**about).order_by().annotate(**told, **{one: WORDS[one] for one in more})
+        parts.append(rows.values_list("entry_at", "history_id", "entry_of", *more))
+    return parts[0].union(*parts[1:], all=True).order_by("-entry_at", "-history_id")
+
+
+# What a short list of entries tells besides
+WORDS: dict[str, Any] = {
+    "entry_by": Coalesce(NullIf("history_user__full_name", Value("")), "history_user__username", Value("")),
+    "entry_reason": Coalesce("history_change_reason", Value(""), output_field=TextField()),
+}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An entry in one line: when, by whom (empty: the system), what it was about, and why."""
+
+    at: datetime
+    by: str
+    title: str
+    reason: str
+
+
+def last_saves(subject: Any, sources: Sources, most: int) -> list[Saved]:
+    """The latest entries without their before and after, in one query whatever they are about."""
+    found = entries_of(subject, sources, *WORDS)[:most]
+    return [
+        Saved(at, by, _capital(str(sources[source][0]._meta.verbose_name)), reason)
+        for at, _, source, by, reason in found
+    ]
 
 
 def changes_among(entries: Iterable[tuple[Any, int, str]], sources: Sources = SOURCES) -> list[Told]:
@@ -94,7 +125,7 @@ def changes_among(entries: Iterable[tuple[Any, int, str]], sources: Sources = SO
                 earlier[source, record.history_id] = following
     names = _names([*records.values()])
     return [
-        _tell(sources[source][2], records[source, history_id], earlier.get((source, history_id)), names)
+        _tell(sources[source], records[source, history_id], earlier.get((source, history_id)), names)
         for _, history_id, source in entries
     ]
 
@@ -119,7 +150,8 @@ def _names(records: list[Any]) -> dict[tuple[Any, int], str]:
             periods = AgencyPeriod.objects.filter(agency__in=wanted).order_by(F("valid_from").asc(nulls_first=True))
             names |= {(Agency, pk): name for pk, name in periods.values_list("agency", "name")}
         else:
-            names |= {(model, pk): str(row) for pk, row in model._base_manager.in_bulk(wanted).items()}
+            rows = model._base_manager.select_related(*getattr(model, "named_with", ()))
+            names |= {(model, pk): str(row) for pk, row in rows.in_bulk(wanted).items()}
     return names
 
 
@@ -128,9 +160,12 @@ def _shown_fields(record: Any) -> list[Any]:
     return [field for field in record.instance_type._meta.concrete_fields if field.name not in silent]
 
 
-def _tell(named: Callable[[Any], str], record: Any, earlier: Any, names: dict[tuple[Any, int], str]) -> Told:
+def _tell(source: Any, record: Any, earlier: Any, names: dict[tuple[Any, int], str]) -> Told:
+    _, key, named = source
     fields = []
     for field in _shown_fields(record):
+        if field.name in (key, named):
+            continue  # whose page it is, and what the entry is headed by
         before = _readable(earlier, field, names) if earlier is not None else ""
         after = _readable(record, field, names) if record.history_type != "-" else ""
         if before != after:
@@ -143,6 +178,8 @@ def _tell(named: Callable[[Any], str], record: Any, earlier: Any, names: dict[tu
         title=_capital(str(record.instance_type._meta.verbose_name)),
         fields=fields,
     )
+    if isinstance(named, str):
+        return Told(change, _readable(record, record.instance_type._meta.get_field(named), names))
     return Told(change, named(record))
 
 
@@ -158,4 +195,10 @@ def _readable(record: Any, field: Any, names: dict[tuple[Any, int], str]) -> str
         return names.get((field.related_model, value), f"số {value}")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, dict):  # texts under their words; which of them it is, its row says
+        return "\n".join(str(text) for text in value.values() if text)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, datetime | Decimal):
+        return moment(value) if isinstance(value, datetime) else number(value)
     return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)

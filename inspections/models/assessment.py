@@ -210,6 +210,8 @@ class Answer(Tracked):
     from_last_year = models.BooleanField("lấy từ năm trước", default=False, editable=False)
     confirmed = models.BooleanField("vẫn đúng", default=False)
 
+    named_with = ("criterion",)  # what its name asks for
+
     objects = OfVisibleAssessments.as_manager()
 
     class Meta:

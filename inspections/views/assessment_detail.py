@@ -17,6 +17,7 @@ from inspections.parts import FIGURES, SLUGS, TEXTS
 from inspections.queries.assessment_tasks import questions_of, tasks_of
 from inspections.queries.criteria import score_in
 from inspections.queries.evidence import held_by
+from inspections.queries.histories import sources_for
 from inspections.queries.reviews import returned_items
 from inspections.rules import (
     can_explain,
@@ -29,6 +30,7 @@ from inspections.rules import (
 from inspections.services.evidence_zip import evidence_zip, zip_name
 from inspections.services.opening import count_again
 from inspections.views.assessment_page import page_of_report, report_in_sight, report_to_work_on
+from inspections.views.histories import saves_of
 
 
 @reads
@@ -46,6 +48,7 @@ def assessment_detail(request: Any, pk: int) -> HttpResponse:
         "may_explain": today and can_explain(user, row),
         "has_result": row.state == AssessmentState.FINAL,
         "returned": _returned(row),
+        **saves_of(row, sources_for(user, row), "assessment_history"),
     }
     if today and can_fill_in(user, row):
         return render(request, "inspections/assessment_detail_tasks.html", context | {"tasks": tasks_of(row)})

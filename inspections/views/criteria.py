@@ -29,9 +29,10 @@ from inspections.forms.criteria import (
 )
 from inspections.models import CriteriaSet
 from inspections.queries.criteria import content_of
+from inspections.queries.histories import SET_SOURCES
 from inspections.resources.criteria import CriteriaSheet, export_rows
 from inspections.resources.criteria_scopes import set_scope
-from inspections.rules import can_keep_criteria
+from inspections.rules import can_keep_criteria, reads_how_set_came
 from inspections.services.criteria import (
     change_set,
     copy_set,
@@ -44,6 +45,7 @@ from inspections.services.criteria import (
     write_content,
 )
 from inspections.sheets import ContentSaid, CriterionSaid
+from inspections.views.histories import saves_of
 
 ANSWERS, KINDS = dict(AnswerKind.choices), dict(CriterionKind.choices)
 
@@ -79,6 +81,8 @@ def criteria_detail(request: Any, pk: int) -> HttpResponse:
         "may_copy": in_department(request.user),
         "import_url": _import_url(request, row),
     }
+    if reads_how_set_came(request.user, row):
+        context |= saves_of(row, SET_SOURCES, "criteria_history")
     return render(request, "inspections/criteria_detail.html", context)
 
 

@@ -11,18 +11,18 @@ from common.http import PER_PAGE, reads
 from inspections.choices import ApprovalShape, InspectionForm, PlanState
 from inspections.filters.plans import LineFilter
 from inspections.models import InspectionPlan, PlanVersion
-from inspections.queries.plan_history import last_saves
+from inspections.queries.histories import PLAN_SOURCES
 from inspections.queries.plan_list import PLAN_TONES, find_lines, line_rows, lines, narrowed
 from inspections.queries.plan_matrix import matrix_of
 from inspections.queries.plan_progress import progress_of
 from inspections.queries.plan_versions import changed_facts, differences, sealed_list
 from inspections.rules import can_amend, can_change_plan, can_plan, reads_whole_plan
 from inspections.services.plans import DAYS
+from inspections.views.histories import saves_of
 from inspections.views.plan_frame import plan_in_sight, plan_seen_whole, plan_with_teams, tables_of
 from inspections.views.plan_list import query_without
 from inspections.windows import told_window
 
-SAVES = 5  # the latest that the page itself tells; its history has them all
 # What a version says of the plan itself, in the words of the page
 LABELS = {field.name: str(field.verbose_name) for field in InspectionPlan._meta.concrete_fields}
 CHANGED = {
@@ -56,8 +56,8 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
             "has_decision": plan.approval_shape != ApprovalShape.ISSUED_BY_PROVINCE,
             "progress": progress_of(plan) if plan.is_in_force else [],
             "is_draft": plan.state == PlanState.DRAFT,
-            "saves": last_saves(plan, SAVES),
         }
+        context |= saves_of(plan, PLAN_SOURCES, "plan_history")
     else:
         own = narrowed(lines(user, plan)).order_by("form", "sort_key", "pk")
         context["own"] = line_rows(list(own.values_list("pk", flat=True)[:PER_PAGE]))

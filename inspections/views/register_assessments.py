@@ -12,7 +12,7 @@ from inspections.queries.work_to_do import told
 PAGES_OF_REPORTS = (
     "assessment_detail", "assessment_part", "assessment_section", "assessment_check", "assessment_hand_in",
     "assessment_hand_in_for", "assessment_form", "assessment_explain", "assessment_result", "assessment_opinion",
-    "evidence_edit",
+    "assessment_history", "evidence_edit",
 )  # fmt: skip
 
 

@@ -14,10 +14,10 @@ PAGES_OF_PLANS = (
     "plan_create", "plan_detail", "plan_copy", "plan_edit", "plan_targets", "plan_paper", "plan_agencies",
     "plan_site", "plan_schedule", "plan_check", "plan_submit", "plan_step", "team_create", "team_edit",
     "team_remove", "team_invite", "plan_lines", "plan_visits", "inspection_finish", "inspection_reopen",
-    "plan_version", "plan_amend", "outside_list", "outside_create", "outside_edit", "outside_drop",
-    "outside_team_create", "outside_team_edit", "outside_team_remove", "outside_team_invite",
+    "plan_version", "plan_history", "plan_amend", "team_history", "outside_list", "outside_create", "outside_edit",
+    "outside_drop", "outside_team_create", "outside_team_edit", "outside_team_remove", "outside_team_invite",
     "criteria_list", "criteria_create", "criteria_detail", "criteria_copy", "criteria_edit", "criteria_bands",
-    "section_edit", "criterion_edit", "criteria_drop", "criteria_lock",
+    "criteria_history", "section_edit", "criterion_edit", "criteria_drop", "criteria_lock",
 )  # fmt: skip
 
 

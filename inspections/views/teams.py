@@ -18,9 +18,11 @@ from agencies.views.links_made import keep
 from common.http import edits
 from inspections.forms.teams import InviteMemberForm, TeamForm
 from inspections.models import InspectionPlan, InspectionTeam, TeamMember
+from inspections.queries.histories import TEAM_SOURCES
 from inspections.rules import can_plan
 from inspections.services.plan_teams import change_team, create_team, remove_team
 from inspections.services.team_accounts import invite_member
+from inspections.views.histories import saves_of
 from inspections.views.plan_frame import plan_to_make
 
 
@@ -140,6 +142,7 @@ def _edit(request: Any, row: InspectionTeam) -> HttpResponse:
         messages.success(request, "Đã lưu đoàn.")
         return redirect(_back(row.plan))
     context = {"form": form, "formset": form.members, "team": row, "without_account": _without_account(row)}
+    context |= saves_of(row, TEAM_SOURCES, "team_history")
     return render(request, "inspections/team_edit.html", _whose(row.plan, row.province) | context)
 
 

@@ -39,13 +39,13 @@ OF_A_PLAN = (
     "reminder_list", "reminder_history", "reminder_letter_docx", "reminder_letter_sent", "reminder_rules",
 )  # fmt: skip
 OF_A_SET = (
-    "criteria_detail", "criteria_copy", "criteria_edit", "criteria_bands", "section_edit", "criterion_edit",
-    "criteria_drop", "criteria_lock",
+    "criteria_detail", "criteria_history", "criteria_copy", "criteria_edit", "criteria_bands", "section_edit",
+    "criterion_edit", "criteria_drop", "criteria_lock",
 )  # fmt: skip
 OF_A_REPORT = (
-    "assessment_detail", "assessment_recount", "assessment_form", "assessment_form_xlsx", "assessment_check",
-    "assessment_hand_in", "assessment_hand_in_for", "assessment_zip", "evidence_add", "dossier_extend",
-    "dossier_give_back", "reminder_note",
+    "assessment_detail", "assessment_history", "assessment_recount", "assessment_form", "assessment_form_xlsx",
+    "assessment_check", "assessment_hand_in", "assessment_hand_in_for", "assessment_zip", "evidence_add",
+    "dossier_extend", "dossier_give_back", "reminder_note",
 )  # fmt: skip
 OF_A_RESULT = (
     "assessment_receipt", "assessment_explain", "assessment_result", "assessment_opinion", "dossier_review",
@@ -200,4 +200,5 @@ def addresses_of(side: Side) -> dict[str, list[Any]]:
         "plan_version": [own.plan.pk, 0],
         "section_take_back": [own.plan.pk, own.assignment.pk],
         **dict.fromkeys(("team_edit", "team_remove"), [own.draft.pk, own.team.pk]),
+        "team_history": [own.team.pk],
     }

@@ -19,7 +19,7 @@ from common.history import save_versioned
 from inspections.choices import ApprovalShape, InspectionForm, PlanState, ProposalCause
 from inspections.models import InspectionPlan, PlanDraw, PlannedInspection
 from inspections.queries.plan_matrix import matrix_of
-from inspections.views import plan_build, plan_detail
+from inspections.views import histories, plan_build
 from tests.cast import Cast
 from tests.factories.inspections import make_set
 from tests.inspections.plans import DOSSIER, ON_SITE, again, applying, draft, issued, names, submitted, team_of
@@ -352,7 +352,7 @@ def test_history_of_a_plan_takes_the_same_queries_however_often_it_was_saved(cas
     assert len(told[1]) == len(told[0]) + 10
     assert told[1][0].change.by == cast.staff
     assert "Đoàn số 1" in {one.subject for one in told[1]}
-    assert len(client.get(detail).context["saves"]) == plan_detail.SAVES
+    assert len(client.get(detail).context["saves"]) == histories.SAVES
 
 
 PAGES = (

@@ -31,8 +31,8 @@ IN_FORCE = (
     "plan_detail", "plan_agencies", "plan_site", "plan_schedule", "plan_submit", "plan_lines", "plan_visits",
     "plan_amend", "plan_history",
 )  # fmt: skip
-OF_A_SET = ("criteria_detail", "criteria_copy", "criteria_edit", "criteria_bands", "section_edit", "criterion_edit",
-            "criteria_lock")  # fmt: skip
+OF_A_SET = ("criteria_detail", "criteria_history", "criteria_copy", "criteria_edit", "criteria_bands", "section_edit",
+            "criterion_edit", "criteria_lock")  # fmt: skip
 REASON = "Sắp xếp đơn vị hành chính"
 # By what each form is about
 DRAFTED = ("plan_edit", "plan_copy", "plan_paper", "plan_schedule", "plan_targets", "team_create")
@@ -98,6 +98,7 @@ def test_plan_in_the_making(page_of: PageOf, cast: Cast) -> None:
         "plan_lines, nothing": f"{pages['plan_lines']}?q=khongcogi",
         "plan_lines, faulty": f"{pages['plan_lines']}?level=khongco",
         "team_edit": reverse("team_edit", args=[plan.pk, team.pk]),
+        "team_history": reverse("team_history", args=[team.pk]),
         "team_remove": reverse("team_remove", args=[plan.pk, team.pk]),
         "team_invite": reverse("team_invite", args=[plan.pk, team.pk, team.members.all()[0].pk]),
         "plan_list": reverse("plan_list"),

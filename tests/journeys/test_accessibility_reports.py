@@ -67,7 +67,14 @@ def test_a_report_filled_in_returned_and_graded(page_of: PageOf, cast: Cast) -> 
     pages = pages_of(filled, "assessment_detail", "assessment_check") | sections_of(filled)
     pages["evidence_edit"] = reverse("evidence_edit", args=[filled.pk, evidence.pk])
     pages |= pages_of(returned, "assessment_detail", "assessment_receipt", "assessment_explain")
-    pages |= pages_of(final, "assessment_detail", "assessment_check", "assessment_result", "assessment_opinion")
+    pages |= pages_of(
+        final,
+        "assessment_detail",
+        "assessment_history",
+        "assessment_check",
+        "assessment_result",
+        "assessment_opinion",
+    )
     pages["agency_assessments"] = reverse("agency_assessments", args=[cast.own.pk])
     pages["notice_list"] = reverse("notice_list")
     page = page_of(cast.secretary)
