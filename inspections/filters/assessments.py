@@ -20,7 +20,7 @@ class AssessmentFilter(Conditions):
     province = Choice("Tỉnh", field_name="province")
     plan = Choice("Kế hoạch", field_name="plan")
     state = Choice("Trạng thái", AssessmentState.choices)
-    kind = Choice("Cách nộp", listed.KINDS, method="by_kind")
+    kind = Choice("Việc nộp", listed.KINDS, method="by_kind")
     level = Choice("Cấp", Level.choices)
     waits = Choice("Việc đang chờ", list(to_do.SENTENCES.items()), method="by_waiting")
     officer = Choice("Chuyên viên phụ trách", [(MINE, "tôi")], method="by_officer")

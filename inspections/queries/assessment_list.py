@@ -16,6 +16,7 @@ from common.text import sort_key
 from inspections.choices import NOT_HANDED_IN, PLANS_IN_FORCE, AssessmentState
 from inspections.models import InspectionPlan, SelfAssessment
 from inspections.queries import to_do
+from inspections.queries.results import owed
 
 TONES: dict[str, str] = {
     AssessmentState.OPEN: "",
@@ -29,13 +30,15 @@ TONES: dict[str, str] = {
 }
 IN_ORDER = ("-plan__year", "plan_id", "sort_key", "pk")
 LATEST = 15  # plans
-# Of a report that was handed in, or not yet.
-HANDED_IN, HANDED_IN_LATE, ON_BEHALF, EXTENDED = "da-nop", "nop-muon", "nop-thay", "gia-han"
+# How the report of an agency stands that its plan still lists.
 KINDS = (
-    (HANDED_IN, "đã nộp"),
-    (HANDED_IN_LATE, "nộp muộn"),
-    (ON_BEHALF, "nộp thay"),
-    (EXTENDED, "được gia hạn"),
+    ("phai-nop", "phải nộp"),
+    ("da-nop", "đã nộp"),
+    ("dung-han", "nộp đúng hạn"),
+    ("nop-muon", "nộp muộn"),
+    ("nop-thay", "nộp thay"),
+    ("gia-han", "được gia hạn"),
+    ("co-ket-qua", "có kết quả"),
 )
 
 
@@ -109,13 +112,18 @@ def matching(rows: QuerySet[SelfAssessment], text: str) -> QuerySet[SelfAssessme
 
 
 def of_kind(rows: QuerySet[SelfAssessment], kind: str) -> QuerySet[SelfAssessment]:
-    if kind == EXTENDED:
-        return rows.filter(pk__in=rows.filter(extensions__isnull=False).order_by().values("pk"))
-    if kind == HANDED_IN_LATE:
-        return rows.filter(is_late=True)
-    if kind == ON_BEHALF:
-        return rows.filter(on_behalf=True)
-    return rows.exclude(state__in=NOT_HANDED_IN)
+    """Those of a kind, of agencies that the plan still lists: as the page of the plan counts them."""
+    listed = owed(rows)
+    handed_in = listed.exclude(state__in=NOT_HANDED_IN)
+    return {
+        "phai-nop": listed,
+        "da-nop": handed_in,
+        "dung-han": handed_in.filter(is_late=False),
+        "nop-muon": handed_in.filter(is_late=True),
+        "nop-thay": handed_in.filter(on_behalf=True),
+        "gia-han": listed.filter(pk__in=rows.filter(extensions__isnull=False).order_by().values("pk")),
+        "co-ket-qua": listed.filter(state=AssessmentState.FINAL),
+    }[kind]
 
 
 def waiting(rows: QuerySet[SelfAssessment], word: str, user: Any, on: date) -> QuerySet[SelfAssessment]:

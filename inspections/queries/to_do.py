@@ -1,7 +1,5 @@
-"""What reports ask of whom: what an agency owes, what waits for review, who is late, and how far a plan has come."""
+"""What reports ask of whom: what an agency owes, what waits for review, and who is late."""
 
-from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +11,7 @@ from agencies.models import OfficerAssignment
 from agencies.models.membership import sight_of
 from agencies.rules import duties_of, in_department
 from inspections.choices import NOT_HANDED_IN, AssessmentState
-from inspections.models import InspectionPlan, SelfAssessment
+from inspections.models import SelfAssessment
 from inspections.queries.due_days import OPENED_PLANS, overdue
 from inspections.queries.results import owed
 from inspections.rules import FOR_REVIEW
@@ -88,42 +86,3 @@ def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
 def _counted(word: str, rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
     named = rows.order_by().annotate(word=Value(word, output_field=CharField()))
     return named.values("word").annotate(how_many=Count("pk"))
-
-
-# --- A plan -----------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Progress:
-    """How far the reports of a plan have come; each number is that of a list."""
-
-    states: dict[str, int]
-    in_time: int
-    handed_in_late: int
-    on_behalf: int
-    overdue: int
-
-    @property
-    def owed(self) -> int:
-        return sum(self.states.values())
-
-    @property
-    def handed_in(self) -> int:
-        return self.in_time + self.handed_in_late
-
-    @property
-    def final(self) -> int:
-        return self.states[AssessmentState.FINAL]
-
-
-def progress_of(plan: InspectionPlan, on: date) -> Progress:
-    """Counted over the agencies that the plan still lists."""
-    rows = owed(SelfAssessment.objects.filter(plan=plan))
-    counted = rows.order_by().values_list("state", "is_late", "on_behalf").annotate(Count("pk"))
-    states: Counter[str] = Counter()
-    in_time = handed_in_late = on_behalf = 0
-    for state, is_late, for_it, count in counted:
-        states[state] += count
-        if state not in NOT_HANDED_IN:
-            in_time += 0 if is_late else count
-            handed_in_late += count if is_late else 0
-            on_behalf += count if for_it else 0
-    return Progress(states, in_time, handed_in_late, on_behalf, overdue(rows, on).count())

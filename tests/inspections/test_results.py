@@ -1,9 +1,12 @@
 """Results: out of seals alone, graded by points or by the leader's word, ranked with nobody left out."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +17,10 @@ from common.history import save_versioned
 from inspections.choices import AnswerKind, PlannedState, PlanState, SealStep
 from inspections.models import AssessmentSeal, Result, SelfAssessment
 from inspections.queries.assessment_list import report_rows, reports
+from inspections.queries.report_progress import ReportProgress, report_progress
 from inspections.queries.results import ranking, with_results
 from inspections.queries.snapshot import last_seal, score_sealed
-from inspections.queries.to_do import counts, late, progress_of, to_explain, to_hand_in, to_review
+from inspections.queries.to_do import counts, late, to_explain, to_hand_in, to_review
 from inspections.scoring import Asked, Band, Choice, Said, Sheet
 from inspections.scoring import score as reckon
 from inspections.sealing import digest, is_whole, plain, said_content, score_content, sheet_content
@@ -24,6 +28,7 @@ from inspections.services.handing_in import hand_in_for
 from inspections.services.results import give_opinion, grade_by_hand, publish_results, record_notice
 from tests.cast import Cast
 from tests.factories.agencies import PeriodFactory, UnitFactory
+from tests.inspections.plans import draft
 from tests.inspections.reports import (
     AT,
     D,
@@ -291,8 +296,23 @@ def test_each_reads_what_is_to_be_done_by_him(cast: Cast) -> None:
     assert todo(cast.staff, after, mine=True) == {}
 
 
+# --- How far a plan's reports are -------------------------------------------------------------------------------
 def test_progress_counts_the_listed_agencies(cast: Cast) -> None:
+    reports = six(cast)
+    told = report_progress(reports["UBND xã A"].plan, date(2026, 7, 1))
+    assert told == ReportProgress(owed=5, handed_in=4, handed_in_late=0, on_behalf=4, final=3, overdue=1)
+
+
+def test_nobody_owes_a_report_before_the_plan_is_opened(cast: Cast) -> None:
+    assert report_progress(draft(cast.home), DAY) is None
+
+
+def test_each_number_of_the_plan_page_opens_its_list(cast: Cast) -> None:
     plan = six(cast)["UBND xã A"].plan
-    told = progress_of(plan, date(2026, 7, 1))
-    assert (told.owed, told.handed_in, told.on_behalf, told.final, told.overdue) == (5, 4, 4, 3, 1)
-    assert (told.in_time, told.handed_in_late) == (4, 0)
+    client = cast.client("staff")
+    page = client.get(reverse("plan_detail", args=[plan.pk])).content.decode()
+    lists = re.findall(r'href="(/tu-kiem-tra/[^"]+)">(\d+)', page)
+    assert [number for _, number in lists] == ["4", "5", "4", "0", "4", "1", "3", "5"]
+    for address, number in lists:
+        found = client.get(unescape(address)).context["page"].paginator.count
+        assert (address, found) == (address, int(number))
