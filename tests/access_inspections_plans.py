@@ -44,6 +44,7 @@ plan_schedule               post  login 404   404   404   403   403   200   200 
 plan_check                  get   login 404   404   404   403   403   200   200   404
 plan_check                  post  login 404   404   404   403   403   302   302   404
 plan_submit                 get   login 404   404   404   403   403   200   200   404
+plan_ask                    post  login 404   404   404   403   403   302   302   404
 plan_step                   get   login 404   404   404   403   403   403   200   404
 plan_step                   post  login 404   404   404   403   403   403   200   404
 team_create                 get   login 404   404   404   403   403   200   200   404
@@ -78,10 +79,10 @@ outside_drop                post  login 403   404   404   403   403   200   200 
 criteria_list               get   login 200   200   200   200   200   200   200   200
 criteria_create             get   login 403   403   403   403   403   200   200   200
 criteria_create             post  login 403   403   403   403   403   200   200   200
-criteria_detail             get   login 404   404   404   200   200   200   200   404
 team_history                get   login 403   404   404   200   200   200   200   404
 criteria_history            get   login 404   404   404   200   200   200   200   404
 criteria_export             get   login 404   404   404   200   200   200   200   404
+criteria_detail             get   login 404   404   404   200   200   200   200   404
 criteria_copy               get   login 404   404   404   403   403   200   200   404
 criteria_copy               post  login 404   404   404   403   403   200   200   404
 criteria_edit               get   login 404   404   404   403   403   200   200   404
@@ -122,7 +123,6 @@ def at_team(cast: Cast) -> Arguments:
     return {"args": [plan.pk, team.pk]}
 
 
-def at_member(cast: Cast) -> Arguments:
 def at_history_of_team(cast: Cast) -> Arguments:
     """Of a plan in force, which the agency that it lists sees."""
     plan = the_plan(cast, "Kế hoạch đã ban hành", in_force=True)
@@ -134,6 +134,7 @@ def at_history_of_team(cast: Cast) -> Arguments:
 
 
     plan, team = at_team(cast)["args"]
+def at_member(cast: Cast) -> Arguments:
     return {"args": [plan, team, TeamMember.objects.filter(team=team).values_list("pk", flat=True)[0]]}
 
 
@@ -178,7 +179,7 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     **dict.fromkeys(
         (
             "plan_copy", "plan_edit", "plan_targets", "plan_paper", "plan_agencies", "plan_site", "plan_schedule",
-            "plan_check", "plan_submit", "team_create",
+            "plan_check", "plan_submit", "plan_ask", "team_create",
         ),
         in_the_making,
     ),

@@ -9,6 +9,7 @@ from agencies.filters import Choice, Conditions, FilterForm
 from inspections.choices import InspectionForm, PlannedState, PlanState, ProposalCause
 from inspections.models import InspectionPlan, PlannedInspection
 from inspections.queries.plan_list import NONE, narrowed, plans_matching
+from inspections.queries.plans_to_do import SENTENCES
 
 WINDOWS = [("any", "đã có"), (NONE, "chưa có")]
 
@@ -19,6 +20,7 @@ class PlanFilter(Conditions):
     q = filters.CharFilter(label="Tìm tên, số văn bản", method="by_text", max_length=200)
     year = Choice("Năm")
     state = Choice("Trạng thái", PlanState.choices)
+    waits = Choice("Việc đang chờ", list(SENTENCES.items()), method="by_waiting")
 
     class Meta:
         model = InspectionPlan
@@ -31,6 +33,9 @@ class PlanFilter(Conditions):
 
     def by_text(self, rows: Any, name: str, value: str) -> Any:
         return plans_matching(rows, value)
+
+    def by_waiting(self, rows: Any, name: str, value: str) -> Any:
+        return rows.awaiting_agreement()
 
 
 class LineFilter(Conditions):

@@ -48,6 +48,10 @@ class InspectionPlanQuerySet(models.QuerySet["InspectionPlan"]):
     def in_force(self) -> "InspectionPlanQuerySet":
         return self.filter(state__in=PLANS_IN_FORCE)
 
+    def awaiting_agreement(self) -> "InspectionPlanQuerySet":
+        """Drafts that a leader was asked about."""
+        return self.filter(state=PlanState.DRAFT, asked_on__isnull=False)
+
 
 class InspectionPlan(Tracked):
     """Kế hoạch kiểm tra of a province for a year (QĐ 19/2014/QĐ-TTg): its papers, days, criteria and state.
@@ -85,6 +89,8 @@ class InspectionPlan(Tracked):
         "self", verbose_name="sao từ kế hoạch", null=True, blank=True, related_name="copies", on_delete=models.PROTECT
     )
     is_made_up = models.BooleanField("kế hoạch giả định (bản dùng thử)", default=False)
+    # While it is a draft: since when the leader is asked whether he agrees
+    asked_on = models.DateField("ngày xin ý kiến lãnh đạo Chi cục", null=True, blank=True, editable=False)
     note = models.TextField("ghi chú", blank=True)
     title_key = models.CharField(max_length=1_000, editable=False)
 
@@ -112,6 +118,10 @@ class InspectionPlan(Tracked):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def awaits_agreement(self) -> bool:
+        return self.state == PlanState.DRAFT and self.asked_on is not None
 
     @property
     def is_in_force(self) -> bool:

@@ -45,7 +45,7 @@ def agree_as_subdepartment(plan: InspectionPlan, *, on: date, by: Any, version: 
     somebody changed meanwhile (`Stale`).
     """
     row = _held_for(plan, PlanState.AGREED_BY_SUBDEPARTMENT, on, version)
-    _refuse_empty(row)
+    refuse_empty(row)
     for name in OF_A_PLAN:
         criteria_set = getattr(row, name)
         if criteria_set is not None and not criteria_set.is_locked:
@@ -89,7 +89,7 @@ def issue_plan(plan: InspectionPlan, *, paper: PaperSaid, shape: str, by: Any, v
     row = _held_for(plan, PlanState.ISSUED, paper.issued_on, version)
     if shape == ApprovalShape.DECISION_APPROVING and row.paper is None:
         refuse("Chưa ghi số của kế hoạch được phê duyệt. Hãy ghi số kế hoạch trước, rồi ghi quyết định.", "shape")
-    _refuse_empty(row)
+    refuse_empty(row)
     row.approval_paper = _paper(row.approval_paper, paper, "Văn bản ban hành", by=by)
     row.approval_shape = shape
     if shape == ApprovalShape.ISSUED_BY_PROVINCE:
@@ -190,7 +190,7 @@ def _move(
     paper: OfficialDocument | None = None,
     reason: str = "",
 ) -> InspectionPlan:
-    before, row.state = row.state, after
+    before, row.state, row.asked_on = row.state, after, None  # what was asked is answered, or is asked anew
     reason = normalise(reason)[:500]
     PlanMove.objects.create(plan=row, before=before, after=after, on=on, paper=paper, reason=reason, by=by)
     return save_versioned(row, by=by, reason=reason or after.label)
@@ -203,6 +203,6 @@ def _paper(known: OfficialDocument | None, said: PaperSaid, what: str, *, by: An
     return kept
 
 
-def _refuse_empty(row: InspectionPlan) -> None:
+def refuse_empty(row: InspectionPlan) -> None:
     if not row.inspections.standing().exists() and not row.targets.filter(count__gt=0).exists():
         refuse("Kế hoạch chưa có cơ quan nào và chưa có chỉ tiêu. Hãy đưa cơ quan vào danh sách, hoặc ghi chỉ tiêu.")

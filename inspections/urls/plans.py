@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{OF_A_PLAN}lap/kiem-tra-lai/", plan_schedule.plan_check, name="plan_check"),
     path(f"{OF_A_PLAN}lap/trinh/", plan_steps.plan_submit, name="plan_submit"),
     path(f"{OF_A_PLAN}buoc/<slug:step>/", plan_steps.plan_step, name="plan_step"),
+    path(f"{OF_A_PLAN}xin-y-kien/", plan_steps.plan_ask, name="plan_ask"),
     path(f"{OF_A_PLAN}doan/them/", teams.team_create, name="team_create"),
     path(f"{OF_A_PLAN}doan/<int:team>/", teams.team_edit, name="team_edit"),
     path(f"{OF_A_PLAN}doan/<int:team>/bo/", teams.team_remove, name="team_remove"),

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from agencies.views.editing import answer
-from common.http import edits, reads
+from common.clock import now
+from common.http import edits, reads, writes
 from inspections.choices import PLAN_MOVES, ApprovalShape, PlanState
 from inspections.forms.plan_steps import BackForm, CloseForm, IssueForm, StepForm, SubmitForm
 from inspections.models import InspectionPlan
+from inspections.queries.plan_matrix import matrix_of
 from inspections.queries.plan_warnings import warnings_of
 from inspections.rules import can_agree, can_plan
+from inspections.services.plan_asking import ask_leaders
 from inspections.services.plan_steps import (
     agree_as_subdepartment,
     close_plan,
@@ -25,7 +29,7 @@ from inspections.services.plan_steps import (
     start_plan,
     submit_plan,
 )
-from inspections.views.plan_frame import frame_of, plan_to_make
+from inspections.views.plan_frame import frame_of, plan_to_make, tables_of
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,18 @@ def plan_submit(request: Any, pk: int) -> HttpResponse:
     return render(request, "inspections/plan_submit.html", context)
 
 
+@writes
+def plan_ask(request: Any, pk: int) -> HttpResponse:
+    """Xin ý kiến lãnh đạo Chi cục."""
+    plan = plan_to_make(request, pk)
+    told = ask_leaders(plan, at=now(), by=request.user)
+    if told:
+        messages.success(request, f"Đã xin ý kiến: {', '.join(map(str, told))}.")
+    else:
+        messages.info(request, "Kế hoạch này đã xin ý kiến lãnh đạo rồi.")
+    return redirect("plan_submit", pk)
+
+
 @edits
 def plan_step(request: Any, pk: int, step: str) -> HttpResponse:
     """One step on the way of a plan, as it was seen."""
@@ -135,7 +151,10 @@ def plan_step(request: Any, pk: int, step: str) -> HttpResponse:
     sent = (request.POST, request.FILES) if posted else (None, None)
     form = taken.form(*sent, initial=begins)
     back = reverse("plan_submit", args=[pk])
-    context = {"plan": plan, "step": taken, "back": back}
+    context: dict[str, Any] = {"plan": plan, "step": taken, "back": back}
+    if taken.may is can_agree:  # what he agrees to, in numbers that open their lists
+        matrix = matrix_of(plan)
+        context |= {"matrix": matrix, "tables": tables_of(matrix, plan)}
     return answer(
         request, "inspections/plan_step.html", context, form=form,
         act=lambda: taken.act(plan, by=request.user, **form.facts()),

@@ -76,6 +76,7 @@ def _of_plans(cast: Cast) -> Iterator[Act]:
     days = {"window_from": "01/03/2021", "window_to": "05/03/2021"}
     yield Act("plan_schedule", "staff", own, {"act": "both", "dong": [str(line.pk)], "team": str(team.pk), **days})
     yield Act("plan_check", "staff", own)
+    yield Act("plan_ask", "staff", own, alone=True)
     yield Act("plan_step", "leader", (*own, "dong-y"), {"on": TODAY})
     yield Act("team_create", "staff", own, {"name": "Đoàn số 2", **members})
     yield Act("team_edit", "staff", (*own, team.pk), {"note": "Ghi chú mới"})

@@ -32,7 +32,7 @@ from tests.inspections.reports import AT, D, answer, criterion, give_item_back, 
 DOSSIER, ON_SITE = InspectionForm.DOSSIER, InspectionForm.ON_SITE
 OF_A_DRAFT = (
     "plan_copy", "plan_edit", "plan_targets", "plan_paper", "plan_agencies", "plan_site", "plan_schedule",
-    "plan_check", "plan_submit", "team_create",
+    "plan_check", "plan_submit", "plan_ask", "team_create",
 )  # fmt: skip
 OF_A_PLAN = (
     "plan_detail", "plan_history", "plan_lines", "plan_amend", "result_list", "result_publish", "section_assignments",

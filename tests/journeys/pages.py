@@ -60,6 +60,7 @@ ACTS = (
     "import_undo",
     "import_recheck",
     "mfa_download_recovery_codes",
+    "plan_ask",
     "my_agency",
     "result_publish",
     "section_take_back",
