@@ -8,7 +8,7 @@ from agencies.choices import Level, Obligation
 from agencies.filters import Choice, Conditions, FilterForm
 from inspections.choices import InspectionForm, PlannedState, PlanState, ProposalCause
 from inspections.models import InspectionPlan, PlannedInspection
-from inspections.queries.plan_list import NONE, narrowed, plans_matching
+from inspections.queries.plan_list import AGENCY, NONE, narrowed, plans_matching
 from inspections.queries.plans_to_do import SENTENCES
 
 WINDOWS = [("any", "đã có"), (NONE, "chưa có")]
@@ -49,6 +49,7 @@ class LineFilter(Conditions):
     window = Choice("Thời gian dự kiến", WINDOWS, method="as_named")
     cause = Choice("Lý do chọn", ProposalCause.choices, method="as_named")
     state = Choice("Trạng thái", PlannedState.choices, method="as_named")
+    each = Choice("Mỗi dòng", [(AGENCY, "một cơ quan")], method="as_named")
 
     class Meta:
         model = PlannedInspection
@@ -66,6 +67,10 @@ class LineFilter(Conditions):
         return rows
 
     @property
+    def is_per_agency(self) -> bool:
+        return self.is_valid() and self.form.cleaned_data.get("each") == AGENCY
+
+    @property
     def found(self) -> Any:
         """The lines that meet every condition; none where one is faulty."""
         if not self.is_valid():
@@ -77,8 +82,9 @@ class LineFilter(Conditions):
 
 
 class VisitFilter(LineFilter):
-    """Conditions on the lines that are visited: their form is known, and why they were chosen is of the past."""
+    """Conditions on the lines that are visited: one an agency and of a known form; why it was chosen is of the past."""
 
     form_of: Any = None
     obligation: Any = None
     cause: Any = None
+    each: Any = None

@@ -116,6 +116,7 @@ class Rate:
 class Matrix:
     """The whole of it."""
 
+    plan: int
     forms: list[FormMatrix]
     totals: Totals
 
@@ -156,7 +157,7 @@ def matrix_of(plan: InspectionPlan) -> Matrix:
     distinct = by_agency.aggregate(agencies=Count("agency"), in_both=Count("agency", filter=Q(forms__gt=1)))
     targets = _targets(plan)
     forms = [_form(form, counts, targets[form]) for form in InspectionForm.values]
-    return Matrix(forms, _totals(forms, distinct["agencies"], distinct["in_both"]))
+    return Matrix(plan.pk, forms, _totals(forms, distinct["agencies"], distinct["in_both"]))
 
 
 def _targets(plan: InspectionPlan) -> dict[str, Counts]:

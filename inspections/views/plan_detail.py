@@ -12,7 +12,7 @@ from inspections.choices import ApprovalShape, InspectionForm, PlanState
 from inspections.filters.plans import LineFilter
 from inspections.models import InspectionPlan, PlanVersion
 from inspections.queries.histories import PLAN_SOURCES
-from inspections.queries.plan_list import PLAN_TONES, find_lines, line_rows, lines, narrowed
+from inspections.queries.plan_list import PLAN_TONES, agency_rows, find_lines, line_rows, lines, narrowed
 from inspections.queries.plan_matrix import matrix_of
 from inspections.queries.plan_progress import progress_of
 from inspections.queries.plan_versions import changed_facts, differences, sealed_list
@@ -72,7 +72,8 @@ def plan_lines(request: Any, pk: int) -> HttpResponse:
     question = LineFilter(request.GET, every, teams=teams)
     found = find_lines(question.found, request.user)
     page: Any = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("trang"))
-    page.object_list = line_rows(page.object_list)
+    per_agency = question.is_per_agency
+    page.object_list = agency_rows(plan, page.object_list) if per_agency else line_rows(page.object_list)
     chosen = question.chosen if question.is_valid() else {}
     context = {
         "plan": plan,
@@ -80,6 +81,7 @@ def plan_lines(request: Any, pk: int) -> HttpResponse:
         "page": page,
         "chips": [{"label": label, "url": query_without(request, name)} for name, label in chosen.items()],
         "clear_url": reverse("plan_lines", args=[pk]),
+        "per_agency": per_agency,
         "query": query_without(request)[1:],
         "may_record": can_amend(request.user, plan),
         "here": request.get_full_path(),

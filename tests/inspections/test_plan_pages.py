@@ -301,10 +301,13 @@ def test_each_number_of_the_matrix_and_of_the_list_opens_the_list_that_gives_it(
     pages = [reverse("plan_detail", args=[plan.pk]), reverse("plan_list")]
     lists = re.escape(reverse("plan_lines", args=[plan.pk]))
     found = [re.findall(rf'<a href="({lists}[^"]*)">(\d+)</a>', client.get(page).content.decode()) for page in pages]
-    assert [sorted(count for _, count in links) for links in found] == [list("1111112233"), ["1", "3"]]
+    assert [sorted(count for _, count in links) for links in found] == [list("111111223334"), ["1", "3", "3"]]
     for address, count in [*found[0], *found[1]]:
         assert client.get(unescape(address)).context["page"].paginator.count == int(count)
     assert lists not in cast.client("secretary").get(pages[1]).content.decode()
+    by_agency = client.get(f"{reverse('plan_lines', args=[plan.pk])}?each=agency").context["page"].object_list
+    both = f"{InspectionForm.DOSSIER.label}; {InspectionForm.ON_SITE.label}"
+    assert [row.form for row in by_agency] == [both, InspectionForm.DOSSIER.label, InspectionForm.DOSSIER.label]
 
 
 def test_warnings_lead_to_their_rows(cast: Cast) -> None:
