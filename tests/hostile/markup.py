@@ -1,7 +1,7 @@
 """A text that breaks out of every place of a page where text may stand, and what shows that one did."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from html.parser import HTMLParser
 from itertools import count
@@ -41,7 +41,11 @@ NOT_TYPED = {
 }
 # What lists search and sort by, and whose request wrote a row; no person types them and no page shows them.
 KEYS = {"folded_name", "folded", "sort_key", "symbol_key", "name_key", "request_id"}
-OUTSIDE = ("inspections.PlannedInspection", "outside_reason")
+# What the database itself keeps empty in some rows.
+EMPTY: dict[str, Callable[[Any], bool]] = {
+    "inspections.PlannedInspection.outside_reason": lambda row: row.plan_id is not None,
+    "inspections.PlannedInspection.done_note": lambda row: row.state != "done",
+}
 BELOW_INSPECTIONS = ("common", "accounts", "agencies", "procedures", "reports")
 ATTRIBUTES = re.compile(r"^(?:on|hx-on|xss)", re.IGNORECASE)
 SCHEMES = re.compile(
@@ -82,10 +86,11 @@ def poison(models_to_fill: Iterable[Any]) -> dict[str, list[str]]:
         for row in model._base_manager.order_by("pk"):
             values = {}
             for field in typed_columns(model):
-                if (model._meta.label, field.name) == OUTSIDE and row.plan_id:
-                    continue  # the database itself keeps it empty
+                column = f"{model._meta.label}.{field.name}"
+                if column in EMPTY and EMPTY[column](row):
+                    continue
                 values[field.name] = poisoned(next(marks), field.max_length)
-                written.setdefault(f"{model._meta.label}.{field.name}", []).append(values[field.name])
+                written.setdefault(column, []).append(values[field.name])
             if not values:
                 continue
             for name, value in values.items():

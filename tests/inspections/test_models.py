@@ -106,6 +106,7 @@ IMPOSSIBLE: list[tuple[Any, dict[str, Any], str]] = [
     (PlannedFactory, {"plan": None}, "outside_a_plan_with_a_reason"),
     (PlannedFactory, {"outside_reason": "Có phản ánh"}, "outside_a_plan_with_a_reason"),
     (PlannedFactory, {"done_on": DAY}, "planned_day_when_done"),
+    (PlannedFactory, {"done_note": "Đã đến"}, "planned_told_of_when_done"),
     (AssessmentFactory, {"state": "x"}, "assessment_state_known"),
     (AssessmentFactory, {"round": "x"}, "assessment_round_known"),
     (AssessmentFactory, {"level": "x"}, "assessment_level_known"),
