@@ -58,10 +58,12 @@ class Conditions(filters.FilterSet):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """The conditions that were set and stand, in the words of the page: name → label."""
-        words = {}
+        """The conditions that were set and stand, in the words of the page: name → label; none if one is faulty."""
+        words: dict[str, str] = {}
+        if not self.is_valid():
+            return words
         for name in self.form.fields:
-            value = self.form.cleaned_data.get(name) if self.form.is_bound else None
+            value = self.form.cleaned_data.get(name)
             if value:
                 offered = dict(getattr(self.form.fields[name], "choices", ()))
                 word = "Tìm" if name == "q" else str(self.form.fields[name].label)

@@ -82,7 +82,7 @@ class LineFilter(Conditions):
 
 
 class VisitFilter(LineFilter):
-    """Conditions on the lines that are visited: one an agency and of a known form; why it was chosen is of the past."""
+    """Conditions on the lines that are visited: one an agency, of a known form; why they were chosen is past."""
 
     form_of: Any = None
     obligation: Any = None

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from agencies.queries.options import saved_filters
 from agencies.rules import in_department, sees_whole_province
 from agencies.views.agency_edit import province_to_edit
 from agencies.views.editing import took
@@ -28,25 +29,31 @@ NAMED = 3  # agencies that a message names
 @reads
 def plan_list(request: Any) -> HttpResponse:
     """Every plan in sight, the latest year first."""
-    every = plans(request.user)
-    years = list(every.order_by("-year").values_list("year", flat=True).distinct())
-    question = PlanFilter(request.GET, every, years=years)
-    valid = question.is_valid()
-    chosen = question.chosen if valid else {}
-    found = find_plans(question.qs if valid else every.none(), request.user)
+    question = asked_of_plans(request)
+    wanted = question.qs if question.is_valid() else InspectionPlan.objects.none()
+    found = find_plans(wanted, request.user)
     page: Any = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("trang"))
     page.object_list = plan_rows(page.object_list)
     context = {
         "form": question.form,
         "page": page,
-        "chips": [{"label": label, "url": query_without(request, name)} for name, label in chosen.items()],
+        "chips": [{"label": label, "url": query_without(request, name)} for name, label in question.chosen.items()],
         "clear_url": reverse("plan_list"),
+        "query": query_without(request)[1:],
+        "saved": saved_filters(request.user, "plan_list"),
         "several": len({plan.row.province_id for plan in page.object_list}) > 1,
         "opened": {plan.row.pk for plan in page.object_list if reads_whole_plan(request.user, plan.row)},
         "may_plan": in_department(request.user),
         "sees_outside": sees_whole_province(request.user),
     }
     return render(request, "inspections/plan_list.html", context)
+
+
+def asked_of_plans(request: Any) -> PlanFilter:
+    """The question of the address, for the page and for a filter kept of it."""
+    every = plans(request.user)
+    years = list(every.order_by("-year").values_list("year", flat=True).distinct())
+    return PlanFilter(request.GET, every, years=years)
 
 
 def query_without(request: Any, *names: str) -> str:

@@ -6,10 +6,12 @@ from django.db.models import Q
 
 from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
+from agencies.views.saved_filters import LISTS
 from common.files import StoredFile
 from common.registry import NavigationItem, Work, file_readers, known_people, navigation, todos
 from inspections.models import InspectionPlan, InspectionTeam, TeamMember
 from inspections.queries.plans_to_do import counts, told
+from inspections.views.plan_list import asked_of_plans
 
 PAGES_OF_PLANS = (
     "plan_create", "plan_detail", "plan_copy", "plan_edit", "plan_targets", "plan_paper", "plan_agencies",
@@ -26,6 +28,7 @@ def register_plans() -> None:
     item = NavigationItem("Kế hoạch kiểm tra", "plan_list", _sees_anything, PAGES_OF_PLANS)
     navigation.add("plans", item, order=44)
     file_readers.add("plans", may_read_file)
+    LISTS["plan_list"] = ("Kế hoạch kiểm tra", asked_of_plans)
     todos.add("plans", Work(counts, told), order=25)
     known_people.add("teams", people_of_teams)
 
