@@ -92,12 +92,12 @@ def begin_sheet(
     widths = [ORDINAL_WIDTH, *(column.width for column in columns)]
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
-    sheet.write_string(0, 0, title, formats.title)
+    write_safely(sheet, 0, 0, title, formats.title)
     if subtitle:
-        sheet.write_string(1, 0, subtitle, formats.subtitle)
+        write_safely(sheet, 1, 0, subtitle, formats.subtitle)
     header = 3 if subtitle else 2
     for index, heading in enumerate([ORDINAL_HEADING, *headings]):
-        sheet.write_string(header, index, heading, formats.header)
+        write_safely(sheet, header, index, heading, formats.header)
     sheet.freeze_panes(header + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4

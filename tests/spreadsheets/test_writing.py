@@ -18,7 +18,7 @@ from common.spreadsheets.cells import clean
 from common.spreadsheets.csv_text import escape, unescape
 from common.spreadsheets.faults_workbook import write_faults
 from common.spreadsheets.headers import find_table
-from common.spreadsheets.kinds import CellType, Row
+from common.spreadsheets.kinds import CellType, Column, Row
 from common.spreadsheets.rows import sort_rows
 from common.spreadsheets.writing import sheet_name, stream_csv, write_xlsx
 from tests.spreadsheets.workbooks import HEADER, ROSTER, read
@@ -107,6 +107,18 @@ def test_no_text_becomes_a_formula_and_each_comes_back(tmp_path: Path, key: str,
     else:
         assert re.findall(rb"<f[\s/>]", zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")) == []
     assert [row.raw[key] for row in read_back(path)] == [payload.replace("\0", "") for payload in PAYLOADS]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_above_a_list_becomes_a_formula(payload: str) -> None:
+    """Names of plans, and of the sections of a sheet, stand over lists."""
+    file = io.BytesIO()
+    write_xlsx([Column("x", payload)], [["1"]], file, title="Danh sách", subtitle=payload)
+    sheet = zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml")
+    assert re.findall(rb"<f[\s/>]", sheet) == []
+    shown = openpyxl.load_workbook(file).worksheets[0]
+    wanted = re.sub(r"\r\n?", "\n", payload.replace("\0", ""))
+    assert [re.sub(r"\r\n?|_x000D_", "\n", str(shown[cell].value)) for cell in ("A2", "B4")] == [wanted] * 2
 
 
 def test_the_control_shows_what_a_plain_writer_lets_through(tmp_path: Path) -> None:
