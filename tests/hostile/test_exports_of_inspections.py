@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from common.history import create, save_versioned
 from common.spreadsheets.csv_text import unescape
-from inspections.choices import AnswerKind, InspectionForm
-from inspections.models import Criterion
+from inspections.choices import AnswerKind, AssessmentState, InspectionForm
+from inspections.models import Criterion, Extension, Reminder, Result, SelfAssessment
+from inspections.services.assignments import assign_section
 from inspections.services.filling import save_answer
 from inspections.sheets import ChoiceSaid, CriterionSaid, SectionSaid
 from tests.factories.agencies import BareAgencyFactory
@@ -35,8 +38,8 @@ def cells_of(content: bytes) -> set[str]:
     return {unescape(cell) for record in csv.reader(text) for cell in record if cell}
 
 
-def given_out(world: World, name: str, *args: Any) -> bytes:
-    answer = world.cast.client("staff").get(reverse(name, args=args))
+def given_out(world: World, name: str, *args: Any, **query: str) -> bytes:
+    answer = world.cast.client("staff").get(reverse(name, args=args), query)
     assert answer.status_code == 200
     return content_of(answer)
 
@@ -78,6 +81,49 @@ def test_payloads_in_a_set_of_criteria_go_out_dead_and_whole(world: World) -> No
     for fmt in FORMATS:
         content = given_out(world, "criteria_export", own.pk, fmt)
         assert (live_in(content), kept - cells_of(content)) == ([], set())
+
+
+# --- Lists of reports, reviews, results and reminders -----------------------------------------------------------
+def test_payloads_in_the_lists_around_reports_go_out_dead_and_whole(world: World) -> None:
+    """Names, reasons, numbers, opinions, words of reminders, titles of sections: each a payload, one a report."""
+    ten = Decimal(10)
+    asked = (CriterionSaid("1.1", "Có danh mục", ten, AnswerKind.YES_NO),)
+    content = replace(small_content(), sections=(SectionSaid(PAYLOADS[0], asked),))
+    own = make_set(world.home.province, content=content)
+    agencies = [BareAgencyFactory(province=world.home.province) for _ in PAYLOADS]
+    reports = open_plan(world.cast, *agencies, criteria_set=own, title="<r>=1+1</r>")
+    for report, payload in zip(reports, PAYLOADS, strict=True):
+        _everywhere(report, payload)
+    plan = reports[0].plan
+    assign_section(plan, own.sections.get(), reviewer=world.cast.staff, by=None)
+    told: dict[str, tuple[list[Any], tuple[str, ...]]] = {
+        "assessment_export": ([], ("Cơ quan", "Lý do gia hạn", "Số báo cáo", "Xếp loại")),
+        "dossier_review_export": ([], ("Cơ quan",)),
+        "outside_export": ([], ("Cơ quan", "Lý do", "Nội dung ghi khi kiểm tra", "Ghi chú")),
+        "result_export": ([plan.pk], ("Cơ quan", "Xếp loại", "Ý kiến của cơ quan")),
+        "reminder_export": ([plan.pk], ()),
+        "reminder_history_export": ([plan.pk], ("Cơ quan", "Người được nhắc", "Nội dung")),
+    }
+    for name, (args, labels) in told.items():
+        for fmt in FORMATS:
+            given = given_out(world, name, *args, fmt, **({"state": "every"} if "review" in name else {}))
+            assert live_in(given) == [], name
+            rows = {tuple(row[label] for label in labels) for row in table_of(given)}
+            assert {(payload,) * len(labels) for payload in PAYLOADS if labels} - rows == set(), name
+
+
+def _everywhere(report: SelfAssessment, payload: str) -> None:
+    """The report as it was handed in and decided, with the payload wherever somebody may type."""
+    day = AT.date()
+    report.name, report.report_number, report.receipt = payload, payload, f"={report.pk}"
+    report.submitted_at, report.state = AT, AssessmentState.FINAL
+    save_versioned(report, by=None)
+    Extension(assessment=report, from_due=day, until=day + timedelta(days=1), reason=payload).save()
+    Reminder(assessment=report, kind="other", channel="message", on=day, to_name=payload, text=payload).save()
+    points = {"total": 70, "self_total": 70, "sections": [{"title": PAYLOADS[0], "earned": "7", "possible": "10"}]}
+    create(Result(assessment=report, grade=payload, opinion=payload, decided_on=day, **points), by=None)
+    line = {"outside_reason": payload, "state": "done", "done_on": day, "done_note": payload, "note": payload}
+    PlannedFactory(plan=None, agency=report.agency, province=report.province, name=payload, **line)
 
 
 def test_payloads_in_a_report_stand_dead_in_its_form(world: World) -> None:

@@ -19,6 +19,8 @@ from tests.journeys.pages import OF_INSPECTIONS
 pytestmark = pytest.mark.django_db
 OF_LINES = ("q", "form_of", "level", "obligation", "team", "window", "cause", "state", "trang")
 OF_A_STEP = ("q", "level", "xem", "trang", "quota_commune", "quota_district", "years", "score", "months")
+OF_REPORTS = ("q", "plan", "state", "kind", "level", "waits", "officer", "province", "trang")
+OF_REVIEWS = ("q", "plan", "state", "level", "late", "section", "department", "reviewer", "province", "trang")
 # What each page reads out of its address
 QUERIES = {
     "plan_list": ("q", "year", "state", "province", "trang"),
@@ -37,11 +39,9 @@ QUERIES = {
     "section_edit": ("phan",),
     "criterion_edit": ("phan", "ma"),
     "criteria_drop": ("phan", "ma"),
-    "assessment_list": ("q", "plan", "state", "kind", "level", "waits", "officer", "province", "trang"),
-    "dossier_review_list": (
-        "q", "plan", "state", "level", "late", "section", "department", "reviewer", "province", "trang",
-    ),
-    "result_list": ("level", "section", "unit", "group", "trang"),
+    **dict.fromkeys(("assessment_list", "assessment_export"), OF_REPORTS),
+    **dict.fromkeys(("dossier_review_list", "dossier_review_export"), OF_REVIEWS),
+    **dict.fromkeys(("result_list", "result_export"), ("level", "section", "unit", "group", "trang")),
     "reminder_history": ("trang",),
     "inspection_finish": ("next",),
     "inspection_reopen": ("next",),
@@ -60,8 +60,10 @@ def pages(acts: list[Act]) -> dict[str, str]:
     beside = {
         "plan_export": (about["plan_edit"], "csv"),
         "plan_lines": (about["plan_edit"],),
+        **dict.fromkeys(("assessment_export", "dossier_review_export"), ("csv",)),
         "reminder_history": (about["reminder_rules"],),
         "result_list": (about["result_publish"],),
+        "result_export": (about["result_publish"], "csv"),
     }
     known = {act.name: act.args for act in acts}
     return {name: reverse(name, args=beside.get(name, known.get(name, ()))) for name in QUERIES}
@@ -95,7 +97,8 @@ def test_fuzz_every_list_of_the_inspections_is_asked(acted: tuple[Cast, list[Act
     """What is filtered or paged stands among the pages that are tried."""
     shown = {row.name for row in rows() if row.method == "get"} & OF_INSPECTIONS
     assert sorted({name for name in shown if name.endswith(("_list", "_lines", "_export"))} - {*QUERIES}) == [
-        "criteria_export", "reminder_list",  # which read nothing but their row
+        # which read nothing but their row
+        "criteria_export", "outside_export", "reminder_export", "reminder_history_export", "reminder_list",
     ]  # fmt: skip
 
 
