@@ -72,6 +72,7 @@ outside_team_invite         post  login 403   404   404   403   403   200   200 
 outside_edit                get   login 403   404   404   403   403   200   200   404
 outside_edit                post  login 403   404   404   403   403   200   200   404
 outside_list                get   login 200   200   200   200   200   200   200   200
+outside_export              get   login 200   200   200   200   200   200   200   200
 outside_create              get   login 403   403   403   403   403   200   200   200
 outside_create              post  login 403   403   403   403   403   200   200   200
 outside_drop                get   login 403   404   404   403   403   200   200   404
@@ -133,8 +134,8 @@ def at_history_of_team(cast: Cast) -> Arguments:
     return {"args": [team.pk]}
 
 
-    plan, team = at_team(cast)["args"]
 def at_member(cast: Cast) -> Arguments:
+    plan, team = at_team(cast)["args"]
     return {"args": [plan, team, TeamMember.objects.filter(team=team).values_list("pk", flat=True)[0]]}
 
 
@@ -173,6 +174,7 @@ def at_set(cast: Cast) -> Arguments:
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     **dict.fromkeys(("plan_detail", "plan_history", "plan_lines", "plan_amend", "plan_visits"), in_force),
     "plan_export": lambda cast: in_force(cast, "csv"),
+    "outside_export": lambda cast: {"args": ["csv"]},
     "plan_document": lambda cast: in_force(cast, "ke-hoach"),
     "plan_annex": lambda cast: in_force(cast, "ho-so"),
     "plan_version": lambda cast: in_force(cast, 0),

@@ -14,6 +14,7 @@ Arguments = dict[str, Any]
 
 TABLE = """
 assessment_list             get   login 200   200   200   200   200   200   200   200
+assessment_export           get   login 200   200   200   200   200   200   200   200
 agency_assessments          get   login 200   404   404   200   200   200   200   404
 assessment_detail           get   login 200   404   404   200   200   200   200   404
 assessment_part             get   login 200   404   404   403   403   200   200   404
@@ -85,6 +86,7 @@ OPEN = (
 
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     **dict.fromkeys(OPEN, at_open_report),
+    "assessment_export": lambda cast: {"args": ["csv"]},
     "agency_assessments": lambda cast: {"args": [cast.own.pk]},
     "assessment_part": at_part,
     "assessment_section": at_section,

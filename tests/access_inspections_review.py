@@ -12,6 +12,7 @@ Arguments = dict[str, Any]
 
 TABLE = """
 dossier_review_list         get   login 403   403   200   200   200   200   200   200
+dossier_review_export       get   login 403   403   200   200   200   200   200   200
 dossier_review              get   login 403   404   404   200   200   200   200   404
 dossier_review_item         get   login 403   404   404   403   403   200   200   404
 dossier_review_item         post  login 403   404   404   403   403   200   200   404
@@ -31,12 +32,15 @@ result_notice_record        post  login 403   404   404   403   403   200   200 
 reminder_note               get   login 403   404   404   403   403   200   200   404
 reminder_note               post  login 403   404   404   403   403   200   200   404
 result_list                 get   login 403   404   404   200   200   200   200   404
+result_export               get   login 403   404   404   200   200   200   200   404
 result_publish              post  login 403   404   404   403   403   403   409   404
 section_assignments         get   login 403   404   404   403   403   200   200   404
 section_assignments         post  login 403   404   404   403   403   200   200   404
 section_take_back           post  login 403   404   404   403   403   302   302   404
 reminder_list               get   login 403   404   404   403   403   200   200   404
 reminder_history            get   login 403   404   404   403   403   200   200   404
+reminder_export             get   login 403   404   404   403   403   200   200   404
+reminder_history_export     get   login 403   404   404   403   403   200   200   404
 reminder_letter_docx        get   login 403   404   404   403   403   200   200   404
 reminder_letter_sent        get   login 403   404   404   403   403   200   200   404
 reminder_letter_sent        post  login 403   404   404   403   403   200   200   404
@@ -67,6 +71,10 @@ def at_plan(cast: Cast) -> Arguments:
     return {"args": [open_plan(cast)[0].plan_id]}
 
 
+def at_file_of_plan(cast: Cast) -> Arguments:
+    return {"args": [*at_plan(cast)["args"], "csv"]}
+
+
 def at_assignment(cast: Cast) -> Arguments:
     plan = open_plan(cast)[0].plan
     section = plan.criteria_set.sections.first()
@@ -86,5 +94,7 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     "dossier_review_item": at_item,
     **dict.fromkeys(("result_grade", "result_notice_docx", "result_notice_record"), at_result),
     **dict.fromkeys(OF_PLANS, at_plan),
+    **dict.fromkeys(("result_export", "reminder_export", "reminder_history_export"), at_file_of_plan),
+    "dossier_review_export": lambda cast: {"args": ["csv"]},
     "section_take_back": at_assignment,
 }

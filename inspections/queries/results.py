@@ -1,7 +1,7 @@
 """Rankings: by level, by section and within a unit, with ties; who has not handed in stands last and is never left
 out. And the results of an agency, year on year."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -92,7 +92,8 @@ def standings(
 ) -> list[Standing]:
     """The agencies that a plan lists, in one question. `unit`: which of them stand in an administrative unit on the
     day. `published_only`: as the agencies read it, without what is not published yet."""
-    rows: Any = owed(SelfAssessment.objects.filter(plan=plan)).annotate(before=_earlier(plan))
+    before = _earlier(plan, published_only=published_only)
+    rows: Any = owed(SelfAssessment.objects.filter(plan=plan)).annotate(before=before)
     rows = with_holidays_since(rows, on).select_related("agency", "plan", "result__opinion_by")
     if unit is not None:
         periods: Any = AgencyPeriod.objects.on(on)
@@ -126,9 +127,8 @@ def ranking(
 
 def ranked(standing: Iterable[Standing], *, level: str = "", section: str = "") -> list[RankLine]:
     """Equal points share a place, and the next one counts them all. `section`: by the share of its points."""
-    value = _by_section(section) if section else _total
     among = [one for one in standing if one.is_within and level in ("", one.assessment.level)]
-    valued = [(one, value(one.result) if one.result else None) for one in among]
+    valued = [(one, _value(one.result, section) if one.result else None) for one in among]
     values = sorted((points for _, points in valued if points is not None), reverse=True)
     lines = [
         RankLine(
@@ -151,21 +151,17 @@ def _order(line: RankLine) -> tuple[bool, bool, bool, Decimal, str, int]:
     return (not row.is_handed_in, line.is_late, line.value is None, -(line.value or Decimal(0)), row.sort_key, row.pk)
 
 
-def _total(result: Result) -> Decimal | None:
-    return result.total
+def _value(result: Result, section: str) -> Decimal | None:
+    return share_of_section(result, section) if section else result.total
 
 
-def _by_section(title: str) -> Callable[[Result], Decimal | None]:
+def share_of_section(result: Result, title: str) -> Decimal | None:
     """The share of a section's points, of 100; none where nothing of it applied."""
-
-    def value(result: Result) -> Decimal | None:
-        for section in result.sections:
-            possible = Decimal(section["possible"])
-            if section["title"] == title and possible:
-                return rounded(Decimal(section["earned"]) * WHOLE / possible)
-        return None
-
-    return value
+    for section in result.sections:
+        possible = Decimal(section["possible"])
+        if section["title"] == title and possible:
+            return rounded(Decimal(section["earned"]) * WHOLE / possible)
+    return None
 
 
 # --- Year on year -----------------------------------------------------------------------------------------------
@@ -176,9 +172,10 @@ def earlier_result(assessment: SelfAssessment) -> Earlier | None:
     return _read_back(row.before) if row else None
 
 
-def _earlier(plan: InspectionPlan) -> Subquery:
+def _earlier(plan: InspectionPlan, *, published_only: bool = False) -> Subquery:
     """Of each report: year, points and grade of its agency's latest result before the plan's year, as one value."""
-    rows = Result.objects.filter(assessment__agency=OuterRef("agency"), assessment__plan__year__lt=plan.year)
+    known = Result.objects.published() if published_only else Result.objects.all()
+    rows = known.filter(assessment__agency=OuterRef("agency"), assessment__plan__year__lt=plan.year)
     said = JSONObject(
         year="assessment__plan__year",
         total=Cast("total", TextField()),

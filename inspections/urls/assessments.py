@@ -19,6 +19,7 @@ ONE = "tu-kiem-tra/<int:pk>/"
 
 urlpatterns = [
     path("tu-kiem-tra/", assessment_list.assessment_list, name="assessment_list"),
+    path("tu-kiem-tra/xuat/<slug:fmt>/", assessment_list.assessment_export, name="assessment_export"),
     path("co-quan/<int:pk>/kiem-tra/", assessment_list.agency_assessments, name="agency_assessments"),
     path(ONE, assessment_detail.assessment_detail, name="assessment_detail"),
     path(f"{ONE}phan/<slug:part>/", assessment_parts.assessment_part, name="assessment_part"),

@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{PLAN}cuoc/<int:pk>/chua-kiem-tra/", visits.inspection_reopen, name="inspection_reopen"),
     path(f"{PLAN}doan/<int:pk>/lich-su/", histories.team_history, name="team_history"),
     path(OUTSIDE, outside.outside_list, name="outside_list"),
+    path(f"{OUTSIDE}xuat/<slug:fmt>/", outside.outside_export, name="outside_export"),
     path(f"{OUTSIDE}them/", outside.outside_create, name="outside_create"),
     path(f"{OUTSIDE}<int:pk>/sua/", outside.outside_edit, name="outside_edit"),
     path(f"{OUTSIDE}<int:pk>/bo/", outside.outside_drop, name="outside_drop"),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from agencies.queries.options import saved_filters
 from agencies.views.agency_page import page_of_agency
 from common.http import page_of, reads
 from inspections.filters.assessments import AssessmentFilter
@@ -13,18 +14,18 @@ from inspections.models import SelfAssessment
 from inspections.queries import assessment_list as listed
 from inspections.queries.due_days import late_among, with_holidays_since
 from inspections.queries.results import with_results
+from inspections.resources.report_sheets import ReportSheet, report_cells
+from inspections.views.giving_out import give_out, refuse_faulty
 
 
 @reads
 def assessment_list(request: Any) -> HttpResponse:
     """The reports in sight, those of the latest plan first; narrowed by the conditions of the address."""
-    user, data = request.user, request.GET
-    every = listed.reports(user)
-    offered = listed.offered(user, province=data.get("province", ""), plan=data.get("plan", ""))
-    question = AssessmentFilter(data, every, user=user, on=request.today, offered=offered)
+    data = request.GET
+    question, latest = _asked(request)
     stands = question.is_valid()
-    latest = [] if data.get("q") else offered.latest  # what a name finds may lie in any year
-    found = listed.find_reports(question.qs if stands else every.none(), user, latest)
+    wanted = question.qs if stands else SelfAssessment.objects.none()
+    found = listed.find_reports(wanted, request.user, [] if data.get("q") else latest)
     page = page_of(request, found.keys)
     rows = listed.report_rows(SelfAssessment.objects.filter(pk__in=page.object_list))
     page.object_list = list(with_holidays_since(rows, request.today))
@@ -39,10 +40,35 @@ def assessment_list(request: Any) -> HttpResponse:
             for name, label in (question.chosen if stands else {}).items()
         ],
         "clear_url": reverse("assessment_list"),
+        "saved": saved_filters(request.user, "assessment_list"),
     }
     partial = bool(request.htmx) and not request.htmx.boosted
     name = "inspections/partials/_assessment_list.html" if partial else "inspections/assessment_list.html"
     return render(request, name, context)
+
+
+def _asked(request: Any) -> tuple[AssessmentFilter, list[int]]:
+    """The question of the address, and the plans in sight: what a name finds may lie in any of their years."""
+    user, data = request.user, request.GET
+    offered = listed.offered(user, province=data.get("province", ""), plan=data.get("plan", ""))
+    question = AssessmentFilter(data, listed.reports(user), user=user, on=request.today, offered=offered)
+    return question, offered.latest
+
+
+def asked_of_reports(request: Any) -> AssessmentFilter:
+    """The question alone, for a filter kept of the list."""
+    return _asked(request)[0]
+
+
+@reads
+def assessment_export(request: Any, fmt: str) -> StreamingHttpResponse:
+    """The reports of the question in the address; of results what the reader may see."""
+    question, _ = _asked(request)
+    refuse_faulty(question)
+    rows = report_cells(question.qs.order_by(*listed.IN_ORDER), request.user, request.today)
+    return give_out(
+        request, ReportSheet(), rows, fmt, stem="bao-cao-tu-kiem-tra", on=request.today, told=question.chosen.values()
+    )
 
 
 def _without(data: Any, *names: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from agencies.rules import in_department
@@ -15,8 +15,10 @@ from inspections.forms.outside import DropForm, OutsideEditForm, OutsideForm
 from inspections.models import PlannedInspection
 from inspections.queries.outside_teams import teams_in_sight
 from inspections.queries.plan_list import find_lines, line_rows, outside
+from inspections.resources.outside_sheet import OutsideSheet, outside_cells
 from inspections.rules import can_plan
 from inspections.services.outside_inspections import cancel_outside, change_outside, plan_outside
+from inspections.views.giving_out import give_out
 
 
 @reads
@@ -33,6 +35,13 @@ def outside_list(request: Any) -> HttpResponse:
         "here": request.get_full_path(),
     }
     return render(request, "inspections/outside_list.html", context)
+
+
+@reads
+def outside_export(request: Any, fmt: str) -> StreamingHttpResponse:
+    """The inspections outside any plan that are in sight."""
+    rows = outside_cells(outside(request.user))
+    return give_out(request, OutsideSheet(), rows, fmt, stem="kiem-tra-ngoai-ke-hoach", on=request.today, told=())
 
 
 @edits

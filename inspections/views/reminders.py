@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,8 +23,10 @@ from inspections.queries.reminders import (
     reminder_log,
     rules_of,
 )
+from inspections.resources.reminder_sheets import OwedSheet, ReminderLogSheet, log_cells, owed_cells
 from inspections.rules import can_remind
 from inspections.services.reminders import note_letter, note_reminder, set_rules
+from inspections.views.giving_out import give_out
 from inspections.views.results import paper_answer
 from inspections.views.review_acts import plan_to_keep
 from inspections.views.reviewing import report_to_read
@@ -47,11 +49,27 @@ def reminder_list(request: Any, pk: int) -> HttpResponse:
 
 
 @reads
+def reminder_export(request: Any, pk: int, fmt: str) -> StreamingHttpResponse:
+    """All that agencies still owe under a plan, as its list tells it."""
+    plan = plan_to_keep(request, pk)
+    rows = owed_cells(owed_lines(owed_rows(plan), plan, request.day))
+    return give_out(request, OwedSheet(), rows, fmt, stem="don-doc", on=request.day, told=[plan.title])
+
+
+@reads
 def reminder_history(request: Any, pk: int) -> HttpResponse:
     """Nhật ký nhắc."""
     plan = plan_to_keep(request, pk)
     page = page_of(request, reminder_log(plan))
     return render(request, "inspections/reminder_history.html", {"plan": plan, "page": page, "back": _back(pk)})
+
+
+@reads
+def reminder_history_export(request: Any, pk: int, fmt: str) -> StreamingHttpResponse:
+    """The whole log of a plan."""
+    plan = plan_to_keep(request, pk)
+    rows = log_cells(reminder_log(plan))
+    return give_out(request, ReminderLogSheet(), rows, fmt, stem="nhat-ky-nhac", on=request.day, told=[plan.title])
 
 
 @reads

@@ -1,76 +1,70 @@
 """Kết quả: the ranking of a plan, a grade by the leader, publication, and the notice of result of each agency."""
 
 import io
-from collections.abc import Container
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from agencies.choices import Level
 from agencies.forms.certificate_acts import WithPaper
-from agencies.queries.options import units_offered
 from agencies.views.editing import answer
 from common.clock import now
 from common.downloads import HEADERS
-from common.http import edits, reads, typed_text, writes
+from common.http import edits, reads, writes
 from common.papers.writing import write_docx
 from inspections import rules
-from inspections.choices import PLANS_IN_FORCE, AssessmentState
+from inspections.choices import AssessmentState
 from inspections.forms.results import GradeForm, NoticeForm
-from inspections.models import InspectionPlan, Result, SelfAssessment
+from inspections.models import Result, SelfAssessment
 from inspections.papers.result_notice import result_notice
 from inspections.queries.plan_paper import result_facts
-from inspections.queries.result_page import counts_of, groups_of, reads_all_results, section_titles
-from inspections.queries.results import ranked, standings
+from inspections.queries.result_page import counts_of
+from inspections.resources.result_sheet import ResultSheet
 from inspections.services.results import grade_by_hand, publish_results, record_notice
+from inspections.views.asking_results import asked_of_results, plan_in_force
+from inspections.views.giving_out import give_out
 from inspections.views.reviewing import report_to_read
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LONGEST_TITLE = 300
 
 
 @reads
 def result_list(request: Any, pk: int) -> HttpResponse:
     """The ranking by level, section and unit; who has not handed in stands last and is never left out."""
-    user = request.user
-    plan = _plan(request, pk)
-    whole = reads_all_results(user, plan)
-    if not whole and not Result.objects.filter(assessment__plan=plan).published().exists():
-        raise PermissionDenied
-    units = units_offered(user, request.day, province=plan.province_id) if whole else []
-    unit = _offered(request.GET, "unit", [key for key, _ in units])
-    every = standings(plan, unit=int(unit) if unit else None, on=request.day, published_only=not whole)
-    sections = section_titles(one.result for one in every if one.result)
-    groups = groups_of(every)
-    asked = {
-        "level": _offered(request.GET, "level", Level.values),
-        "section": _offered(request.GET, "section", sections),
-        "unit": unit,
-    }
-    group = _offered(request.GET, "group", groups)
-    lines = ranked(every, level=asked["level"], section=asked["section"])
+    question = asked_of_results(request, pk)
+    plan, lines, asked = question.plan, question.ranked, question.conditions
     context = {
         "plan": plan,
-        "lines": [line for line in lines if group in ("", line.group)],
+        "lines": question.lines,
         "owed": len(lines),
         "whole_list": _address(asked),
         "counts": [(name, count, _address(asked | {"group": name})) for name, count in counts_of(lines)],
-        "asked": asked | {"group": group},
-        "groups": groups,
+        "asked": asked | {"group": question.group},
+        "groups": question.groups,
         "levels": Level.choices,
-        "sections": sections,
-        "units": units,
-        "whole": whole,
-        "unpublished": sum(one.result.published_on is None for one in every if one.result),
-        "may_publish": request.day_is_today and rules.can_publish_results(user, plan),
+        "sections": question.sections,
+        "units": question.units,
+        "whole": question.whole,
+        "unpublished": sum(one.result.published_on is None for one in question.every if one.result),
+        "may_publish": request.day_is_today and rules.can_publish_results(request.user, plan),
     }
     return render(request, "inspections/result_list.html", context)
+
+
+@reads
+def result_export(request: Any, pk: int, fmt: str) -> StreamingHttpResponse:
+    """The ranking of the question in the address; an agency's holds what its page shows."""
+    question = asked_of_results(request, pk)
+    sheet = ResultSheet(question.sections, whole=question.whole)
+    told = [question.plan.title, *question.chosen]
+    rows = sheet.cells(question.lines)
+    return give_out(request, sheet, rows, fmt, stem=f"ket-qua-{question.plan.year}", on=request.day, told=told)
 
 
 def _address(asked: dict[str, str]) -> str:
@@ -78,24 +72,10 @@ def _address(asked: dict[str, str]) -> str:
     return f"?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
-def _plan(request: Any, pk: int) -> InspectionPlan:
-    rows: Any = InspectionPlan.objects.visible_to(request.user).filter(state__in=PLANS_IN_FORCE)
-    plan: InspectionPlan = get_object_or_404(rows.select_related("province"), pk=pk)
-    return plan
-
-
-def _offered(data: Any, name: str, offered: Container[str]) -> str:
-    """A condition of the address that the page offers; another asks for nothing that it has."""
-    value = typed_text(data.get(name, ""), LONGEST_TITLE)
-    if value and value not in offered:
-        raise Http404
-    return value
-
-
 @writes
 def result_publish(request: Any, pk: int) -> HttpResponse:
     """Công khai kết quả đã có."""
-    plan = _plan(request, pk)
+    plan = plan_in_force(request, pk)
     if not rules.can_publish_results(request.user, plan):
         raise PermissionDenied
     results = publish_results(plan, by=request.user, at=now())

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from agencies.queries.options import Options
 from agencies.rules import in_department, leads_department
 from agencies.views.editing import answer
 from common.clock import now
@@ -20,23 +21,18 @@ from inspections.models import SelfAssessment
 from inspections.queries import review_list as listed
 from inspections.queries import review_page as pages
 from inspections.queries.criteria import scores_side_by_side
+from inspections.resources.report_sheets import ReviewSheet, review_cells
 from inspections.services.review_ends import finish_review, start_second_review
 from inspections.services.reviewing import accept_self_scores, save_review
+from inspections.views.giving_out import give_out, refuse_faulty
 
 
 @reads
 def dossier_review_list(request: Any) -> HttpResponse:
     """The reports that wait for review, the longest first; others where they are asked for."""
     user, data = request.user, request.GET
-    if not listed.sees_reviews(user):
-        raise PermissionDenied
-    every = listed.reports(user)
-    named = {name: typed_key(data.get(name, "")) for name in ("province", "plan")}
-    options = listed.options_of_reviews(user, request.day, **named)
-    question = ReviewFilter(data, every, user=user, on=request.day, options=options)
-    found = question.qs if question.is_valid() else every.none()
-    if question.is_valid() and not question.asks_for_a_state:
-        found = listed.of_state(found, listed.WAITING)
+    question, options = _asked(request)
+    found = _found(question) if question.is_valid() else SelfAssessment.objects.none()
     chosen = question.chosen if question.is_valid() else {}
     page: Any = page_of(request, listed.find_reviews(found, user).keys)
     page.object_list = listed.page_of_reviews(page.object_list)
@@ -52,6 +48,31 @@ def dossier_review_list(request: Any) -> HttpResponse:
     partial = bool(request.htmx) and not request.htmx.boosted
     name = "inspections/partials/_review_list.html" if partial else "inspections/dossier_review_list.html"
     return render(request, name, context)
+
+
+def _asked(request: Any) -> tuple[ReviewFilter, Options]:
+    """The question of the address, and what it may ask for."""
+    user, data = request.user, request.GET
+    if not listed.sees_reviews(user):
+        raise PermissionDenied
+    named = {name: typed_key(data.get(name, "")) for name in ("province", "plan")}
+    options = listed.options_of_reviews(user, request.day, **named)
+    return ReviewFilter(data, listed.reports(user), user=user, on=request.day, options=options), options
+
+
+def _found(question: ReviewFilter) -> Any:
+    """Those that wait, unless another state is asked for."""
+    return question.qs if question.asks_for_a_state else listed.of_state(question.qs, listed.WAITING)
+
+
+@reads
+def dossier_review_export(request: Any, fmt: str) -> StreamingHttpResponse:
+    """The reports of the question in the address, with who reviews which section."""
+    question, _ = _asked(request)
+    refuse_faulty(question)
+    rows = review_cells(_found(question), request.user, request.day)
+    told = question.chosen.values() if question.asks_for_a_state else ["chờ thẩm định", *question.chosen.values()]
+    return give_out(request, ReviewSheet(), rows, fmt, stem="tham-dinh-bao-cao", on=request.day, told=told)
 
 
 def _without(data: Any, *names: str) -> str:
