@@ -4,10 +4,12 @@ from typing import Any
 
 from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
+from agencies.views.saved_filters import LISTS
 from common.registry import NavigationItem, Tab, Work, agency_tabs, file_readers, navigation, todos
 from inspections.queries.evidence import may_read_file
 from inspections.queries.to_do import counts
 from inspections.queries.work_to_do import told
+from inspections.views.assessment_list import asked_of_reports
 
 PAGES_OF_REPORTS = (
     "assessment_detail", "assessment_part", "assessment_section", "assessment_check", "assessment_hand_in",
@@ -23,6 +25,7 @@ def register_assessments() -> None:
     )  # fmt: skip
     agency_tabs.add("agency_assessments", Tab("Kiểm tra", "agency_assessments"), order=19)
     file_readers.add("self_assessments", may_read_file)
+    LISTS["assessment_list"] = ("Báo cáo tự kiểm tra, đánh giá", asked_of_reports)
     todos.add("self_assessments", Work(counts, told), order=30)
 
 

@@ -21,10 +21,12 @@ from inspections.models import SelfAssessment
 from inspections.queries import review_list as listed
 from inspections.queries import review_page as pages
 from inspections.queries.criteria import scores_side_by_side
+from inspections.queries.histories import sources_for
 from inspections.resources.report_sheets import ReviewSheet, review_cells
 from inspections.services.review_ends import finish_review, start_second_review
 from inspections.services.reviewing import accept_self_scores, save_review
 from inspections.views.giving_out import give_out, refuse_faulty
+from inspections.views.histories import saves_of
 
 
 @reads
@@ -41,6 +43,7 @@ def dossier_review_list(request: Any) -> HttpResponse:
         "page": page,
         "chips": [{"label": label, "url": _without(data, name)} for name, label in chosen.items()],
         "clear_url": reverse("dossier_review_list"),
+        "saved": options.saved,
         "rows": [(row, listed.tone_of(row)) for row in page.object_list],
         "plan": listed.newest(options.more.get("plan", []), data.get("plan", "")),
         "may_plan": in_department(user),
@@ -58,6 +61,11 @@ def _asked(request: Any) -> tuple[ReviewFilter, Options]:
     named = {name: typed_key(data.get(name, "")) for name in ("province", "plan")}
     options = listed.options_of_reviews(user, request.day, **named)
     return ReviewFilter(data, listed.reports(user), user=user, on=request.day, options=options), options
+
+
+def asked_of_dossiers(request: Any) -> ReviewFilter:
+    """The question alone, for a filter kept of the list."""
+    return _asked(request)[0]
 
 
 def _found(question: ReviewFilter) -> Any:
@@ -115,6 +123,7 @@ def dossier_review(request: Any, pk: int) -> HttpResponse:
         "moves": report.moves.select_related("by").order_by("pk"),
         "extensions": report.extensions.select_related("by").order_by("pk"),
         "may": _rights(request, report),
+        **saves_of(report, sources_for(request.user, report), "assessment_history"),
     }
     return render(request, "inspections/dossier_review.html", context)
 
