@@ -82,8 +82,8 @@ criteria_create             get   login 403   403   403   403   403   200   200 
 criteria_create             post  login 403   403   403   403   403   200   200   200
 team_history                get   login 403   404   404   200   200   200   200   404
 criteria_history            get   login 404   404   404   200   200   200   200   404
-criteria_export             get   login 404   404   404   200   200   200   200   404
 criteria_detail             get   login 404   404   404   200   200   200   200   404
+criteria_export             get   login 404   404   404   200   200   200   200   404
 criteria_copy               get   login 404   404   404   403   403   200   200   404
 criteria_copy               post  login 404   404   404   403   403   200   200   404
 criteria_edit               get   login 404   404   404   403   403   200   200   404
@@ -188,9 +188,9 @@ ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     "plan_step": lambda cast: in_the_making(cast, "dong-y"),
     "criteria_export": lambda cast: {"args": [*at_set(cast)["args"], "csv"]},
     **dict.fromkeys(("team_edit", "team_remove"), at_team),
+    "team_history": at_history_of_team,
     "team_invite": at_member,
     **dict.fromkeys(("inspection_finish", "inspection_reopen"), at_visit),
-    "team_history": at_history_of_team,
     **dict.fromkeys(("outside_edit", "outside_drop"), at_outside),
     **dict.fromkeys(("outside_team_edit", "outside_team_remove"), at_outside_team),
     "outside_team_invite": at_outside_member,

@@ -17,8 +17,8 @@ assessment_list             get   login 200   200   200   200   200   200   200 
 assessment_export           get   login 200   200   200   200   200   200   200   200
 agency_assessments          get   login 200   404   404   200   200   200   200   404
 assessment_detail           get   login 200   404   404   200   200   200   200   404
-assessment_part             get   login 200   404   404   403   403   200   200   404
 assessment_history          get   login 200   404   404   200   200   200   200   404
+assessment_part             get   login 200   404   404   403   403   200   200   404
 assessment_part             post  login 200   404   404   403   403   200   200   404
 assessment_recount          post  login 302   404   404   403   403   302   302   404
 assessment_section          get   login 200   404   404   403   403   200   200   404

@@ -34,8 +34,8 @@ urlpatterns = [
     path(f"{ONE}giai-trinh/", explaining.assessment_explain, name="assessment_explain"),
     path(f"{ONE}ket-qua/", assessment_result.assessment_result, name="assessment_result"),
     path(f"{ONE}y-kien/", assessment_result.assessment_opinion, name="assessment_opinion"),
-    path(f"{ONE}minh-chung.zip", assessment_detail.assessment_zip, name="assessment_zip"),
     path(f"{ONE}lich-su/", histories.assessment_history, name="assessment_history"),
+    path(f"{ONE}minh-chung.zip", assessment_detail.assessment_zip, name="assessment_zip"),
     path(f"{ONE}minh-chung/", evidence.evidence_add, name="evidence_add"),
     path(f"{ONE}minh-chung/<int:evidence>/", evidence.evidence_edit, name="evidence_edit"),
 ]

@@ -16,6 +16,7 @@ from inspections.queries.plan_list import PLAN_TONES, agency_rows, find_lines, l
 from inspections.queries.plan_matrix import matrix_of
 from inspections.queries.plan_progress import progress_of
 from inspections.queries.plan_versions import changed_facts, differences, sealed_list
+from inspections.queries.report_progress import report_progress
 from inspections.rules import can_amend, can_change_plan, can_plan, reads_whole_plan
 from inspections.services.plans import DAYS
 from inspections.views.histories import saves_of
@@ -55,6 +56,7 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
             "forms": InspectionForm.choices,
             "has_decision": plan.approval_shape != ApprovalShape.ISSUED_BY_PROVINCE,
             "progress": progress_of(plan) if plan.is_in_force else [],
+            "reports": report_progress(plan, request.today) if plan.is_in_force else None,
             "is_draft": plan.state == PlanState.DRAFT,
         }
         context |= saves_of(plan, PLAN_SOURCES, "plan_history")
@@ -79,9 +81,9 @@ def plan_lines(request: Any, pk: int) -> HttpResponse:
         "plan": plan,
         "form": question.form,
         "page": page,
+        "per_agency": per_agency,
         "chips": [{"label": label, "url": query_without(request, name)} for name, label in chosen.items()],
         "clear_url": reverse("plan_lines", args=[pk]),
-        "per_agency": per_agency,
         "query": query_without(request)[1:],
         "may_record": can_amend(request.user, plan),
         "here": request.get_full_path(),
