@@ -22,7 +22,7 @@ from tests.common import sample_files
 from tests.inspections.reports import AT, criterion, fill, give_item_back, hand, open_plan, review, upload
 from tests.test_access import methods_of, named_patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 PERSONS = ("secretary", "staff", "leader")
 VERSIONS = {"assessment_part": 2}
 OF_THE_AGENCY = ("sheet", "answers", "figures", "parts", "evidence")
@@ -52,7 +52,7 @@ def addresses(report: SelfAssessment) -> Iterator[tuple[str, str]]:
                     continue
 
 
-def sent(report: SelfAssessment, name: str) -> dict[str, Any]:
+def sent(report: SelfAssessment) -> dict[str, Any]:
     """What any of these forms could ask for, with the versions that stand."""
     asked = Criterion.objects.filter(section__criteria_set=report.criteria_set)
     of_items: dict[str, Any] = {}
@@ -73,7 +73,7 @@ def sent(report: SelfAssessment, name: str) -> dict[str, Any]:
     return {
         **of_items,
         **texts,
-        "version": VERSIONS.get(name, result.version if result else 1),
+        "version": result.version if result else 1,
         "manual_grade": "Khá",
         "channel": "telephone",
         "days": "30",
@@ -90,8 +90,8 @@ def sent(report: SelfAssessment, name: str) -> dict[str, Any]:
     }
 
 
-def files(report: SelfAssessment) -> dict[str, SimpleUploadedFile]:
-    names = ("upload", "scan", "file", f"c{criterion(report, '2.2').pk}-upload")
+def files(item: int) -> dict[str, SimpleUploadedFile]:
+    names = ("upload", "scan", "file", f"c{item}-upload")
     return {name: SimpleUploadedFile(f"{name}.pdf", sample_files.pdf(padding=len(name))) for name in names}
 
 
@@ -102,10 +102,12 @@ def changed_by(
     the next one meets the same rows."""
     seals = list(AssessmentSeal.objects.filter(assessment=report).values_list("pk", flat=True))
     before, found = stands(report, kept, seals), set()
+    asked_for, typed, item = list(addresses(report)), sent(report), criterion(report, "2.2").pk
     for person in persons:
         client = cast.client(person)
-        for name, address in addresses(report):
-            body = {**sent(report, name), **files(report)}
+        for name, address in asked_for:
+            version = VERSIONS.get(name, typed["version"])
+            body = {**typed, "version": version, **files(item)}
             with transaction.atomic():
                 asked: list[str] = []
                 with connection.execute_wrapper(partial(noted, asked)):
