@@ -17,7 +17,7 @@ from agencies.models import Membership
 from common.clock import today
 from tests.hostile.world import Side, World, facts, lend, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 Ask = Callable[[World, Side], tuple[str, dict[str, Any] | None]]  # whose rows -> the address, and what is posted
 
 

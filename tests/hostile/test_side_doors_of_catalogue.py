@@ -25,7 +25,7 @@ from tests.hostile.catalogue import OF_A_PROCEDURE, OF_THE_AGENCY, addresses_of
 from tests.hostile.test_side_doors import AGENCY, NEXT_WEEK, TODAY, Door, get, name_at, post, send, sides
 from tests.hostile.world import Side, World, facts, roster, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 PROCEDURE, TTHC, DECISION = "{s.catalogue.procedure.pk}", "{s.catalogue.tthc.pk}", "{s.catalogue.decision.pk}"
 CODE, NAME = "catalogue.procedure.code", "catalogue.procedure.name"
 LINE, DOCUMENT, NUMBER = "catalogue.line.name", "catalogue.document.title", "catalogue.decision.paper.number"

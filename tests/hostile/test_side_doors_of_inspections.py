@@ -27,7 +27,7 @@ from tests.hostile.test_side_doors import TODAY, Door, get, post, send, sides
 from tests.hostile.world import World, facts, text_of
 from tests.test_access import OF_THIS_REQUEST
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 OWN = "{s.inspections"
 DRAFT, PLAN, SET = f"{OWN}.draft.pk}}", f"{OWN}.plan.pk}}", f"{OWN}.criteria.pk}}"
 REPORT, FINAL = f"{OWN}.report.pk}}", f"{OWN}.final.pk}}"

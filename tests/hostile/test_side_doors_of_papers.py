@@ -17,7 +17,7 @@ from tests.hostile.papers import reorganisation_of
 from tests.hostile.test_side_doors import AGENCY, NEXT_WEEK, TODAY, Door, get, name_at, post, send, sides
 from tests.hostile.world import World, facts, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 CERTIFIED, BODY, TASK = "{s.papers.certified.pk}", "{s.papers.body.pk}", "{s.papers.task.pk}"
 OF_BOTH = "2"  # the version of the certificate and of the suspension that it went through
 NUMBER, NAME = "papers.certified.paper.number", "papers.body.name"
