@@ -8,6 +8,8 @@ from agencies.models import Membership
 from common.clock import now, today
 from common.errors import Refused
 from common.notices import Notice
+from common.registry import Work
+from inspections.queries.plans_to_do import counts, told
 from inspections.services.plan_asking import ask_leaders
 from inspections.services.plan_steps import agree_as_subdepartment, return_to_draft
 from tests.cast import Cast
@@ -15,6 +17,7 @@ from tests.factories.agencies import MembershipFactory
 from tests.inspections.plans import again, draft
 
 pytestmark = pytest.mark.django_db
+work_of_plans = Work(counts, told)
 LINE = "kế hoạch kiểm tra chờ lãnh đạo đồng ý"
 
 
@@ -38,6 +41,14 @@ def test_an_officer_asks_and_the_leader_finds_it_until_he_agrees(cast: Cast) -> 
     assert [one.row for one in listed.context["page"].object_list] == [plan]
     agree_as_subdepartment(plan, on=today(), by=cast.leader, version=again(plan).version)
     assert LINE not in home(cast, "leader")
+
+
+def test_who_leads_no_department_has_none_of_it_to_hand_over(cast: Cast) -> None:
+    ask_leaders(draft(cast.home, cast.own), at=now(), by=cast.staff)
+    asked = {name: work_of_plans.ask(cast.users[name], today(), True) for name in ("leader", "staff", "secretary")}
+    assert {name: [todo.count for todo in todos] for name, todos in asked.items()} == {
+        "leader": [1], "staff": [], "secretary": [],
+    }  # fmt: skip
 
 
 def test_what_came_back_is_asked_anew(cast: Cast) -> None:
