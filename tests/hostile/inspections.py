@@ -189,7 +189,6 @@ def addresses_of(side: Side) -> dict[str, list[Any]]:
         "agency_assessments": [side.agency.pk],
         "assessment_part": [own.report.pk, SLUGS[Part.POLICY]],
         "assessment_section": [own.report.pk, criterion(own.report, "2.2").section_id],
-        **dict.fromkeys(("assessment_export", "dossier_review_export", "outside_export"), ["csv"]),
         **dict.fromkeys(("result_export", "reminder_export", "reminder_history_export"), [own.plan.pk, "csv"]),
         "criteria_export": [own.criteria.pk, "csv"],
         "dossier_review_item": [own.final.pk, first.pk],
