@@ -1,4 +1,7 @@
-"""Who gets in where: a walk over every named URL with every person of the cast; an unknown URL fails the suite."""
+"""Who gets in where: a walk over every named URL with every person of the cast; an unknown URL fails the suite.
+
+Every answer is looked at for its headers too, and one of each kind for what stands inline.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -14,8 +18,10 @@ from tests.access_arguments import ARGUMENTS
 from tests.access_table import Row, rows
 from tests.answers import read_whole
 from tests.cast import PERSONS, Cast
+from tests.headers import faults_of, inline_in
 
 ROWS = rows()
+KEPT = {"certificate_verify": {"anonymous": "public, max-age=60"}}  # what the whole world may keep, and how long
 OF_THIS_REQUEST = re.compile(r'name="(?:csrfmiddlewaretoken|form_token)" value="[^"]*"|/[^\s"<]*\d+[^\s"<]*')
 
 
@@ -31,15 +37,16 @@ def named_urls() -> Iterator[str]:
     return (pattern.name or str(pattern.pattern) for pattern in named_patterns())
 
 
-def answer(cast: Cast, row: Row, person: str, address: str) -> str:
+def answer(cast: Cast, row: Row, person: str, address: str) -> tuple[str, HttpResponseBase, bytes]:
     """What a person gets; what the answer did is taken back, so that the next one meets the same rows."""
     with transaction.atomic():
         response = getattr(cast.client(person), row.method)(address)
-        read_whole(response)
+        body = read_whole(response)
         transaction.set_rollback(True)
     led_to = response.headers.get("Location", "")
     to_login = led_to.startswith(reverse(settings.LOGIN_URL))
-    return "login" if response.status_code == 302 and to_login else str(response.status_code)
+    told = "login" if response.status_code == 302 and to_login else str(response.status_code)
+    return told, response, body
 
 
 def test_walk_every_named_url_has_a_row():
@@ -71,7 +78,22 @@ def test_walk_every_method_of_an_address_has_a_row():
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
 def test_walk_answers_each_person_as_the_table_says(cast, row):
     address = reverse(row.name, **ARGUMENTS.get(row.name, lambda cast: {})(cast))
-    assert {person: answer(cast, row, person, address) for person in PERSONS} == row.expected
+    told = {person: answer(cast, row, person, address) for person in PERSONS}
+    assert {person: status for person, (status, _, _) in told.items()} == row.expected
+    kept = KEPT.get(row.name, {})
+    found = {person: faults_of(page, kept=kept.get(person, "")) for person, (_, page, _) in told.items()}
+    assert found == dict.fromkeys(PERSONS, [])
+    of_each_kind = {status: (page, body) for status, page, body in told.values()}
+    assert {status: inline_on(*page) for status, page in of_each_kind.items()} == dict.fromkeys(of_each_kind, [])
+
+
+def inline_on(page: HttpResponseBase, body: bytes) -> list[str]:
+    return inline_in(body.decode()) if page.headers["Content-Type"].startswith("text/html") else []
+
+
+def test_walk_meets_every_kind_of_answer():
+    met = {status for row in ROWS for status in row.expected.values()}
+    assert met == {"login", "200", "302", "403", "404", "409"}
 
 
 @pytest.mark.parametrize("person", ["secretary", "outsider", "viewer", "staff"])

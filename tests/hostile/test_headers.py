@@ -1,13 +1,15 @@
-"""What every answer carries for the browser: pages, refusals, faults of ours, downloads and static files alike."""
+"""What every answer carries for the browser: refusals, faults of ours, downloads and static files alike.
+
+The pages themselves are looked at in the walk over every address (`tests/test_access.py`).
+"""
 
 import runpy
-from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings as project
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -15,114 +17,18 @@ from agencies.services.calendar_feeds import renew_feed
 from common.downloads import HEADERS as OF_A_FILE
 from reports.views import home
 from scripts.test import PRODUCTION
-from tests.access_arguments import ARGUMENTS
-from tests.access_table import rows
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD
 from tests.factories.agencies import CertificateFactory
+from tests.headers import faults_of, inline_in
 from tests.hostile.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.words]
-FIXED = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
-}
-POLICY = {
-    "default-src": {"'self'"},
-    "img-src": {"'self'", "data:"},
-    "object-src": {"'none'"},
-    "base-uri": {"'none'"},
-    "form-action": {"'self'"},
-    "frame-ancestors": {"'none'"},
-}
-POLICY_OF_A_FILE = {"sandbox": set(), "default-src": {"'none'"}}
-TELLING = ("Server", "X-Powered-By", "Access-Control-Allow-Origin")
-
-
-# --- What is wrong with an answer -------------------------------------------------------------------------------
-def policy_of(answer: Any) -> dict[str, set[str]]:
-    parts = [part.split() for part in answer.get("Content-Security-Policy", "").split(";") if part.strip()]
-    return {name: set(sources) for name, *sources in parts}
-
-
-def faults_of(answer: Any, *, static: bool = False, kept: str = "") -> list[str]:
-    """What an answer lacks, or tells too much."""
-    found = [f"{name}: {answer.get(name)!r}" for name, value in FIXED.items() if answer.get(name) != value]
-    found += [f"{name} is told" for name in TELLING if name in answer]
-    given_out = answer.get("Content-Disposition", "")
-    if policy_of(answer) != (POLICY_OF_A_FILE if given_out else POLICY):
-        found.append(f"Content-Security-Policy: {answer.get('Content-Security-Policy')}")
-    if given_out and not given_out.startswith("attachment; filename"):
-        found.append(f"Content-Disposition: {given_out}")
-    cached = answer.get("Cache-Control", "")
-    if kept:
-        return found if cached == kept and not answer.cookies else [*found, f"kept as {cached!r}, {answer.cookies}"]
-    if ("public" in cached and "no-store" not in cached) if static else "no-store" in cached:
-        return found
-    return [*found, f"Cache-Control: {cached!r}"]
-
-
-class _Inline(HTMLParser):
-    """Script and style in a page, and whatever it takes from another host."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = dict(attrs)
-        if tag == "style" or (tag == "script" and "src" not in known and known.get("type") != "application/json"):
-            self.found.append(f"<{tag}>")
-        for name, value in attrs:
-            taken = name in ("src", "srcset", "action", "formaction", "data", "poster") or (tag, name) == (
-                "link",
-                "href",
-            )
-            address = (value or "").strip().lower()
-            if name == "style" or name.startswith(("on", "hx-on")):
-                self.found.append(f"<{tag} {name}>")
-            elif (taken and address.startswith(("http:", "https:", "//"))) or address.startswith("javascript:"):
-                self.found.append(f"<{tag} {name}={value}>")
-
-
-def inline_in(html: str) -> list[str]:
-    reader = _Inline()
-    reader.feed(html)
-    return reader.found
 
 
 def whole(answer: Any) -> Any:
     """The answer, read to its end where it streams, which closes what was given out."""
     answer.body = b"".join(answer) if answer.streaming else answer.content
     return answer
-
-
-# --- Every address, with one person for each of its answers -----------------------------------------------------
-def answers(cast: Cast) -> Iterator[tuple[str, Any]]:
-    clients = {person: cast.client(person) for person in rows()[0].expected}
-    for row in rows():
-        persons = {status: person for person, status in row.expected.items()}
-        for status, person in persons.items():
-            with transaction.atomic():
-                address = reverse(row.name, **ARGUMENTS.get(row.name, lambda cast: {})(cast))
-                answer = whole(getattr(clients[person], row.method)(address))
-                transaction.set_rollback(True)
-            yield f"{row.method} {row.name} {person} {status}", answer
-
-
-def test_every_address_answers_with_the_headers_and_nothing_inline(cast):
-    found, statuses = {}, set()
-    for name, answer in answers(cast):
-        statuses.add(answer.status_code)
-        faults = faults_of(answer)
-        if answer["Content-Type"].startswith("text/html"):
-            faults += inline_in(answer.body.decode())
-        if faults:
-            found[name] = faults
-    assert found == {}
-    assert statuses == {200, 302, 403, 404, 409}
 
 
 def test_what_the_whole_world_may_keep_carries_no_cookie_and_a_signed_in_readers_page_is_not_kept(cast):
