@@ -182,7 +182,10 @@ def _all_provinces() -> Written:
 def saved_filters(user: Any, url_name: str) -> list[Saved]:
     """The saved filters of a list that offers none of the register's own lists: one's own before shared ones."""
     rows = SavedFilter.objects.visible_to(user).filter(url_name=url_name)
-    saved = [Saved(row.pk, row.name, row.query, own=row.owner_id == user.pk) for row in rows]
+    return in_order(Saved(row.pk, row.name, row.query, own=row.owner_id == user.pk) for row in rows)
+
+
+def in_order(saved: Iterable[Saved]) -> list[Saved]:
     return sorted(saved, key=lambda one: (not one.own, sort_key(one.name)))
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Value
 
-from agencies.models import AgencyPeriod
+from agencies.models import AgencyPeriod, SavedFilter
 from agencies.models.membership import sight_of
-from agencies.queries.options import FEW_PROVINCES
+from agencies.queries.options import FEW_PROVINCES, Saved, in_order
 from agencies.queries.register import MOST_COUNTED, Found, first_of, found_of
 from agencies.queries.words import all_stand_in, words_of
 from common.text import sort_key
@@ -30,6 +30,7 @@ TONES: dict[str, str] = {
 }
 IN_ORDER = ("-plan__year", "plan_id", "sort_key", "pk")
 LATEST = 15  # plans
+NO_YEAR = Value(None, output_field=IntegerField())
 # How the report of an agency stands that its plan still lists.
 KINDS = (
     ("phai-nop", "phải nộp"),
@@ -44,17 +45,18 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Offered:
-    """What the list may be narrowed to: provinces, where several are in sight, and plans, the latest first."""
+    """What the list may be narrowed to: provinces, where several are in sight, plans, the latest first, and questions
+    that were kept under a name."""
 
     provinces: list[tuple[str, str]]
     plans: list[tuple[str, str]]
     latest: list[int]  # keys of all plans in sight
+    saved: list[Saved]
 
 
 def offered(user: Any, *, province: str, plan: str) -> Offered:
     """Over many provinces their plans wait until one is chosen; a plan that was asked for is always among them."""
-    found: Any = InspectionPlan.objects.visible_to(user).order_by("-year", "title_key")
-    rows = list(found.values_list("pk", "year", "title", "province", "province__name"))
+    rows, saved = _plans_and_saved(user)
     names = {str(key): name for _, _, _, key, name in rows}
     few = len(names) <= FEW_PROVINCES
     return Offered(
@@ -65,7 +67,21 @@ def offered(user: Any, *, province: str, plan: str) -> Offered:
             if few or province == str(key) or plan == str(pk)
         ],
         latest=[row[0] for row in rows],
+        saved=saved,
     )
+
+
+def _plans_and_saved(user: Any) -> tuple[list[Any], list[Saved]]:
+    """The plans in sight, the latest first, and the questions that were kept, asked for at once."""
+    plans: Any = InspectionPlan.objects.visible_to(user).order_by()
+    kept: Any = SavedFilter.objects.visible_to(user).filter(url_name="assessment_list").order_by()
+    every = plans.values_list("pk", "year", "title", "province", "province__name", "title_key").union(
+        kept.values_list("pk", NO_YEAR, "name", "owner", "query", Value("")), all=True
+    )
+    rows = list(every)
+    found = sorted((row for row in rows if row[1] is not None), key=lambda row: (-row[1], row[5], row[0]))
+    saved = [Saved(pk, name, query, own=owner == user.pk) for pk, year, name, owner, query, _ in rows if year is None]
+    return [row[:5] for row in found], in_order(saved)
 
 
 def reports(user: Any) -> QuerySet[SelfAssessment]:

@@ -6,7 +6,6 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from agencies.queries.options import saved_filters
 from agencies.views.agency_page import page_of_agency
 from common.http import page_of, reads
 from inspections.filters.assessments import AssessmentFilter
@@ -22,10 +21,10 @@ from inspections.views.giving_out import give_out, refuse_faulty
 def assessment_list(request: Any) -> HttpResponse:
     """The reports in sight, those of the latest plan first; narrowed by the conditions of the address."""
     data = request.GET
-    question, latest = _asked(request)
+    question, offered = _asked(request)
     stands = question.is_valid()
     wanted = question.qs if stands else SelfAssessment.objects.none()
-    found = listed.find_reports(wanted, request.user, [] if data.get("q") else latest)
+    found = listed.find_reports(wanted, request.user, [] if data.get("q") else offered.latest)
     page = page_of(request, found.keys)
     rows = listed.report_rows(SelfAssessment.objects.filter(pk__in=page.object_list))
     page.object_list = list(with_holidays_since(rows, request.today))
@@ -40,19 +39,19 @@ def assessment_list(request: Any) -> HttpResponse:
             for name, label in (question.chosen if stands else {}).items()
         ],
         "clear_url": reverse("assessment_list"),
-        "saved": saved_filters(request.user, "assessment_list"),
+        "saved": offered.saved,
     }
     partial = bool(request.htmx) and not request.htmx.boosted
     name = "inspections/partials/_assessment_list.html" if partial else "inspections/assessment_list.html"
     return render(request, name, context)
 
 
-def _asked(request: Any) -> tuple[AssessmentFilter, list[int]]:
-    """The question of the address, and the plans in sight: what a name finds may lie in any of their years."""
+def _asked(request: Any) -> tuple[AssessmentFilter, listed.Offered]:
+    """The question of the address, and what it may ask for."""
     user, data = request.user, request.GET
     offered = listed.offered(user, province=data.get("province", ""), plan=data.get("plan", ""))
     question = AssessmentFilter(data, listed.reports(user), user=user, on=request.today, offered=offered)
-    return question, offered.latest
+    return question, offered
 
 
 def asked_of_reports(request: Any) -> AssessmentFilter:

@@ -48,7 +48,7 @@ def test_the_list_takes_the_same_queries_for_any_number(
     open_plan(cast, cast.own, cast.other, cast.below, report_due_on=today() + timedelta(days=due))
     client = cast.client(person)
     client.get(reverse(LIST))
-    with django_assert_num_queries(7):  # session, user, duties; plans, how many, rows, filters kept
+    with django_assert_num_queries(6):  # session, user, duties; plans and kept questions, how many, rows
         client.get(reverse(LIST))
 
 
