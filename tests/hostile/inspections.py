@@ -24,6 +24,7 @@ from inspections.services.plans import set_bases, set_partners, set_targets
 from inspections.services.reminders import note_reminder
 from inspections.services.results import give_opinion, record_notice
 from inspections.services.review_ends import finish_review
+from inspections.services.visits import finish_inspection
 from tests.factories.inspections import PlanDrawFactory, SectionFactory, make_set
 from tests.hostile.world import Side, World
 from tests.inspections.plans import AGREED, draft, issued, team_of
@@ -35,8 +36,9 @@ OF_A_DRAFT = (
     "plan_check", "plan_submit", "plan_ask", "team_create",
 )  # fmt: skip
 OF_A_PLAN = (
-    "plan_detail", "plan_history", "plan_lines", "plan_amend", "result_list", "result_publish", "section_assignments",
-    "reminder_list", "reminder_history", "reminder_letter_docx", "reminder_letter_sent", "reminder_rules",
+    "plan_detail", "plan_history", "plan_lines", "plan_amend", "plan_visits", "result_list", "result_publish",
+    "section_assignments", "reminder_list", "reminder_history", "reminder_letter_docx", "reminder_letter_sent",
+    "reminder_rules",
 )  # fmt: skip
 OF_A_SET = (
     "criteria_detail", "criteria_history", "criteria_copy", "criteria_edit", "criteria_bands", "section_edit",
@@ -53,8 +55,8 @@ OF_A_RESULT = (
     "result_notice_docx", "result_notice_record",
 )  # fmt: skip
 OF_NOTHING = (
-    "plan_list", "plan_create", "outside_list", "outside_create", "criteria_list", "criteria_create",
-    "assessment_list", "dossier_review_list",
+    "plan_list", "plan_create", "outside_list", "outside_create", "outside_team_create", "criteria_list",
+    "criteria_create", "assessment_list", "dossier_review_list",
 )  # fmt: skip
 
 
@@ -65,7 +67,9 @@ class Inspections:
     draft: models.InspectionPlan
     plan: models.InspectionPlan  # under way
     team: models.InspectionTeam  # of the draft
+    visited: models.PlannedInspection  # of the plan
     outside: models.PlannedInspection
+    outside_team: models.InspectionTeam
     criteria: models.CriteriaSet  # a draft
     final: models.SelfAssessment  # with all that it went through
     report: models.SelfAssessment  # of a second plan; begun
@@ -102,6 +106,8 @@ def _inspections(side: Side, mark: str) -> Inspections:
         draft=making,
         plan=plan,
         team=making.teams.get(),
+        visited=finish_inspection(plan.inspections.get(form=ON_SITE), on=today(), note=f"Đã đến kín {mark}", by=None),
+        outside_team=team_of(None, f"Người đi kín {mark}", name=f"Đoàn ngoài kín {mark}", province=side.province),
         outside=plan_outside(side.agency, form=ON_SITE, reason=f"Phản ánh kín {mark}", on=today(), by=None),
         criteria=open_set,
         final=final,
@@ -193,7 +199,10 @@ def addresses_of(side: Side) -> dict[str, list[Any]]:
         "criteria_export": [own.criteria.pk, "csv"],
         "dossier_review_item": [own.final.pk, first.pk],
         "evidence_edit": [own.report.pk, own.evidence.pk],
-        "outside_drop": [own.outside.pk],
+        **dict.fromkeys(("inspection_finish", "inspection_reopen"), [own.visited.pk]),
+        **dict.fromkeys(("outside_drop", "outside_edit"), [own.outside.pk]),
+        **dict.fromkeys(("outside_team_edit", "outside_team_remove"), [own.outside_team.pk]),
+        "outside_team_invite": [own.outside_team.pk, own.outside_team.members.get().pk],
         "plan_annex": [own.plan.pk, "ho-so"],
         "plan_document": [own.plan.pk, "ke-hoach"],
         "plan_export": [own.plan.pk, "csv"],
@@ -202,4 +211,5 @@ def addresses_of(side: Side) -> dict[str, list[Any]]:
         "section_take_back": [own.plan.pk, own.assignment.pk],
         **dict.fromkeys(("team_edit", "team_remove"), [own.draft.pk, own.team.pk]),
         "team_history": [own.team.pk],
+        "team_invite": [own.draft.pk, own.team.pk, own.team.members.get().pk],
     }

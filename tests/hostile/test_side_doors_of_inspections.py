@@ -34,7 +34,7 @@ REPORT, FINAL = f"{OWN}.report.pk}}", f"{OWN}.final.pk}}"
 TITLE, SET_NAME, NAME = "inspections.plan.title", "inspections.criteria.name", "inspections.report.name"
 # Only posted to, or answered with a file or a refusal for want of something to do.
 ACTS = {"assessment_recount", "evidence_add", "result_publish", "dossier_review_accept", "dossier_review_finish",
-        "dossier_review_second", "criteria_drop"}  # fmt: skip
+        "dossier_review_second", "criteria_drop", "plan_ask"}  # fmt: skip
 OPEN_OR_SHUT = (200, 302, 403, 404, 409)  # what the owner gets where the row stands elsewhere on its way
 WITHOUT_NAME = {"assessment_form_xlsx", "assessment_zip"}
 
