@@ -15,7 +15,8 @@ STANDS = """() => ({
 })"""
 # Everything typed or chosen is taken out, the version included, as if the page had been sent bare.
 SEND_BARE = """() => {
-  const form = document.querySelector("main form[method=post]:not([action])")  // one that leads elsewhere is no page's own
+  // One that leads elsewhere is no page's own.
+  const form = document.querySelector("main form[method=post]:not([action])")
     ?? document.querySelector("main form[method=post]");
   for (const one of form.elements) {
     if (one.name === "csrfmiddlewaretoken") continue;

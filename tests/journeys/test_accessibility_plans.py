@@ -39,7 +39,7 @@ DRAFTED = ("plan_edit", "plan_copy", "plan_paper", "plan_schedule", "plan_target
 SET_UP = ("criteria_bands", "criteria_copy", "criteria_edit", "criteria_lock", "criterion_edit", "section_edit")
 NEW = ("plan_create", "outside_create", "outside_team_create", "criteria_create")
 VISITED = ("inspection_finish", "inspection_reopen")
-OUTSIDE = ("outside_drop", "outside_edit", "outside_team_edit", "outside_team_invite")
+OUTSIDE = ("outside_drop", "outside_edit", "outside_team_edit", "outside_team_invite", "outside_team_remove")
 SENT_BARE = (
     *DRAFTED, *SET_UP, *NEW, *VISITED, *OUTSIDE, "plan_amend", "plan_step", "plan_visits", "team_edit", "team_invite",
 )  # fmt: skip
