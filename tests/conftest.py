@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.urls import get_resolver
 
 from common import limits
 from common.clock import now
@@ -44,11 +45,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             # Emptying the tables after such a test takes the migrations' reference rows too: put them back.
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
-            item.add_marker(pytest.mark.skip(reason="only row locks decide this: runs on PostgreSQL"))
+            item.add_marker(pytest.mark.skip(reason="PostgreSQL decides this: runs there"))
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays to the end: looking through it for garbage again and again took a tenth of the time."""
+    """What was imported stays to the end: it is not looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -56,9 +57,20 @@ def pytest_collection_finish() -> None:
 
 def _leave_out_what_a_database_does_not_decide(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A second engine tells nothing new of it: it was tried beside the first, SQLite."""
-    deciding = [item for item in items if _asks_a_database(item) and not item.get_closest_marker("words")]
+    pages = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    deciding = [
+        item
+        for item in items
+        if _asks_a_database(item) and not item.get_closest_marker("words") and not _is_of_a_page(item, pages)
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(deciding)])
     items[:] = deciding
+
+
+def _is_of_a_page(item: pytest.Item, pages: set[str]) -> bool:
+    """Its file is named for a page: what that asks is tried on both engines below it, and by whatever is typed."""
+    stem = item.path.stem.removeprefix("test_")
+    return stem in pages or stem.endswith("_pages")
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

@@ -75,6 +75,7 @@ def test_walk_every_method_of_an_address_has_a_row():
     assert {name: methods_of(view) for name, view in ours.items()} == asked
 
 
+@pytest.mark.words
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
 def test_walk_answers_each_person_as_the_table_says(cast, row):
     address = reverse(row.name, **ARGUMENTS.get(row.name, lambda cast: {})(cast))

@@ -56,7 +56,7 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
             "forms": InspectionForm.choices,
             "has_decision": plan.approval_shape != ApprovalShape.ISSUED_BY_PROVINCE,
             "progress": progress_of(plan) if plan.is_in_force else [],
-            "reports": report_progress(plan, request.today) if plan.is_in_force else None,
+            "report_progress": report_progress(plan, request.today) if plan.is_in_force else None,
             "is_draft": plan.state == PlanState.DRAFT,
         }
         context |= saves_of(plan, PLAN_SOURCES, "plan_history")

@@ -18,7 +18,7 @@ from tests.agencies.rosters import an_giang, root
 from tests.hostile.world import facts
 from tests.spreadsheets.workbooks import raw_workbook, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 HEADER = ["STT", "Mã cơ quan", "Tên cơ quan", "Cấp", "Email", "QTHT"]
 ONE = [1, "AG.T01", "Sở Thử Một", "Tỉnh", "", ""]
 TWO = [2, "AG.T02", "Sở Thử Hai", "Tỉnh", "", ""]

@@ -37,7 +37,7 @@ from tests.hostile.bad_agency_rows import Bad, Cells
 from tests.hostile.world import facts
 from tests.spreadsheets.workbooks import workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 # What stands in two rows that name each other
 TWICE = ("000.99.1", "77777", "77/HAI", "Viện Hai Dòng", bad_tthc_rows.TWICE)
 FIRST_ROW = 2  # below the header

@@ -29,7 +29,7 @@ from tests.factories.inspections import PlanFactory, SetFactory
 from tests.hostile.world import World, agency_kind
 from tests.spreadsheets.test_writing import PAYLOADS as OF_THE_WRITER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 # As an office might type them, in the form in which text is stored: one space, nothing that cannot be seen.
 PAYLOADS = [
     "=1+1",

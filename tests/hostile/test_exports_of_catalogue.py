@@ -23,7 +23,7 @@ from tests.factories.procedures import (
 from tests.hostile.test_exports import FORMATS, PAYLOADS, content_of, live_in, table_of
 from tests.hostile.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 PEOPLE = ("drafted_by", "reviewed_by", "approved_by")
 
 

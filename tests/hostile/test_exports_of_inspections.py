@@ -25,7 +25,7 @@ from tests.hostile.test_exports import FORMATS, PAYLOADS, content_of, live_in, t
 from tests.hostile.world import World
 from tests.inspections.reports import AT, open_plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 LINES = ("Tên cơ quan", "Phiên bản đang áp dụng", "Đoàn", "Ghi chú")
 
 

@@ -19,7 +19,7 @@ from tests.hostile.test_exports import FORMATS, PAYLOADS, content_of, live_in, t
 from tests.hostile.test_queries_fuzz_of_papers import QUERIES
 from tests.hostile.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 
 
 def certificate_of(world: World, payload: str, number: int) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from agencies.models import Membership
 from tests.hostile.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 FULL = os.environ.get("FUZZ") == "full"
 LONG, FAR = "ạ" * 10_000, "9" * 5_000
 WORST = [FAR, "01/01/0001"]

@@ -13,7 +13,7 @@ from tests.hostile.catalogue import addresses_of
 from tests.hostile.test_queries_fuzz import FULL, ODD, VALUE, WORST, fuzzed
 from tests.hostile.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 PROCEDURES = (
     "q",
     "kind",

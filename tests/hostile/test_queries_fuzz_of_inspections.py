@@ -16,7 +16,7 @@ from tests.hostile.test_queries_fuzz import FULL, ODD, VALUE, WORST, fuzzed
 from tests.hostile.test_queries_fuzz_of_catalogue import ANSWERS, status_of
 from tests.journeys.pages import OF_INSPECTIONS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 OF_LINES = ("q", "form_of", "level", "obligation", "team", "window", "cause", "state", "trang")
 OF_A_STEP = ("q", "level", "xem", "trang", "quota_commune", "quota_district", "years", "score", "months")
 OF_REPORTS = ("q", "plan", "state", "kind", "level", "waits", "officer", "province", "trang")

@@ -11,7 +11,7 @@ from tests.hostile.papers import reorganisation_of
 from tests.hostile.test_queries_fuzz import FULL, ODD, VALUE, WORST, fuzzed
 from tests.hostile.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LIST = ("q", "kind", "edition", "state", "within", "level", "body", "officer", "stands", "province", "sort", "trang")
 QUERIES = {
     "certificate_list": LIST,
