@@ -13,6 +13,8 @@ STANDS = """() => ({
   wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   summary: document.querySelectorAll(".error-summary").length,
 })"""
+# Contrast takes most of axe's time. Rows of one table look alike: at one width all are looked at, at the other ten.
+LEAVE_TEN_ROWS = """() => document.querySelectorAll("tbody > tr:nth-child(n + 11)").forEach(row => row.remove())"""
 # Everything typed or chosen is taken out, the version included, as if the page had been sent bare.
 SEND_BARE = """() => {
   // One that leads elsewhere is no page's own.
@@ -61,6 +63,8 @@ def look(page: Page, name: str) -> list[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         stands = page.evaluate(STANDS)
+        if width != WIDTHS[0]:
+            page.evaluate(LEAVE_TEN_ROWS)
         faults = violations(page)
         if stands["language"] != "vi":
             faults.append(f"the language is {stands['language']!r}")
