@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from agencies.choices import Level
 from agencies.forms.fields import Row, day, text
 from agencies.forms.versioned import RegisterForm
 from inspections.forms.plans import whole_number
@@ -13,24 +12,23 @@ from inspections.models import InspectionPlan, InspectionTeam
 from inspections.queries.plan_proposals import DEFAULT_LIMITS, Limits
 from inspections.services.plan_draws import LONGEST_SEED
 
-LEVELS: dict[str, str] = {value: str(label) for value, label in Level.choices}
-
 
 class QuotaForm(RegisterForm):
-    """How many of each level."""
+    """How many of each level (`levels`: value → label)."""
 
-    def __init__(self, data: Any, *, quotas: dict[str, int], **extra: Any) -> None:
-        start = {f"quota_{level}": quotas.get(level, 0) for level in LEVELS}
+    def __init__(self, data: Any, *, levels: dict[str, str], quotas: dict[str, int], **extra: Any) -> None:
+        self.levels = levels
+        start = {f"quota_{level}": quotas.get(level, 0) for level in levels}
         super().__init__(data, initial=start | extra.pop("initial", {}), **extra)
-        for level, label in LEVELS.items():
+        for level, label in levels.items():
             self.fields[f"quota_{level}"] = whole_number(f"{label}, số cơ quan", 0, 10_000)
 
     def quotas(self) -> dict[str, int]:
-        return {level: self.cleaned_data[f"quota_{level}"] or 0 for level in LEVELS}
+        return {level: self.cleaned_data[f"quota_{level}"] or 0 for level in self.levels}
 
     @property
     def quota_fields(self) -> list[Any]:
-        return [self[f"quota_{level}"] for level in LEVELS]
+        return [self[f"quota_{level}"] for level in self.levels]
 
 
 class ProposalForm(QuotaForm):
@@ -48,14 +46,14 @@ class ProposalForm(QuotaForm):
     )  # fmt: skip
     months = whole_number("Mới công bố: trong … tháng", 1, 60)
 
-    def __init__(self, data: Any, *, quotas: dict[str, int]) -> None:
+    def __init__(self, data: Any, *, levels: dict[str, str], quotas: dict[str, int]) -> None:
         known = DEFAULT_LIMITS
         start = {
             "years": known.years_without_visit,
             "score": known.low_score,
             "months": known.months_since_declared,
         }
-        super().__init__(data, quotas=quotas, initial=start)
+        super().__init__(data, levels=levels, quotas=quotas, initial=start)
 
     def limits(self) -> Limits:
         clean, known = self.cleaned_data, DEFAULT_LIMITS

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from agencies.choices import Level, Obligation
+from agencies.choices import Obligation
 from agencies.forms.certificate_acts import WithPaper
 from agencies.forms.fields import Row, choice, day, flag, text
 from agencies.forms.versioned import RegisterForm, VersionedForm
@@ -191,10 +191,11 @@ def target_name(form: str, level: str, obligation: str) -> str:
 class TargetsForm(VersionedForm):
     """Chỉ tiêu: a number for each form, level and obligation; left empty there is none."""
 
-    def __init__(self, data: Any, *, row: InspectionPlan) -> None:
+    def __init__(self, data: Any, *, row: InspectionPlan, levels: dict[str, str]) -> None:
         super().__init__(data, initial=self.values_of(row) | {"version": row.version})
+        self.levels = levels
         for form, form_label in InspectionForm.choices:
-            for level, level_label in Level.choices:
+            for level, level_label in levels.items():
                 for obligation, word in OBLIGATIONS.items():
                     label = f"{form_label.capitalize()}, {level_label.lower()}, {word.lower()}"
                     name = target_name(form, level, obligation)
@@ -211,7 +212,7 @@ class TargetsForm(VersionedForm):
         """The fields as the page shows them: a table a form, a line a level."""
         return [
             (form_label, [(level_label, [self[target_name(form, level, one)] for one in OBLIGATIONS])
-                          for level, level_label in Level.choices])
+                          for level, level_label in self.levels.items()])
             for form, form_label in InspectionForm.choices
         ]  # fmt: skip
 
@@ -219,7 +220,7 @@ class TargetsForm(VersionedForm):
         return [
             TargetSaid(form, level, count, "" if obligation == OF_BOTH else obligation)
             for form in InspectionForm.values
-            for level in Level.values
+            for level in self.levels
             for obligation in OBLIGATIONS
             if (count := self.cleaned_data[target_name(form, level, obligation)]) is not None
         ]

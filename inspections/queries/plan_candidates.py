@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from agencies.choices import Application
+from agencies.choices import Application, Level
 from agencies.models import AgencyPeriod, Province
 from agencies.models.agency import AgencyPeriodQuerySet
+from agencies.queries.levels import levels_in
 from agencies.queries.register import with_status
 from inspections.choices import InspectionForm
 from inspections.models import InspectionPlan, PlannedInspection
@@ -21,6 +22,14 @@ def kin_of(province: Province | int) -> set[int]:
     if isinstance(province, int):
         province = Province.objects.select_related("merged_into").get(pk=province)
     return provinces_of(province.merged_into or province)
+
+
+def levels_offered(plan: InspectionPlan, on: date) -> dict[str, str]:
+    """The levels whose agencies a plan may name, with their labels: those of its year, and any in which an agency
+    still applies the system by the register."""
+    in_year = levels_in(plan.year)
+    applied = set(applying(plan, on).order_by().values_list("level", flat=True).distinct())
+    return {value: str(label) for value, label in Level.choices if value in in_year or value in applied}
 
 
 def applying(plan: InspectionPlan, on: date, level: str = "") -> AgencyPeriodQuerySet:

@@ -19,9 +19,9 @@ from common.errors import Refused
 from common.http import edits, typed_key, typed_keys, typed_text
 from inspections.choices import InspectionForm, PlanState, ProposalCause
 from inspections.filters.saved_filters import OF_THE_REGISTER, agencies_of_filter
-from inspections.forms.plan_lists import LEVELS, DrawForm, ProposalForm
+from inspections.forms.plan_lists import DrawForm, ProposalForm
 from inspections.models import InspectionPlan
-from inspections.queries.plan_candidates import candidates, keys_of
+from inspections.queries.plan_candidates import candidates, keys_of, levels_offered
 from inspections.queries.plan_list import line_rows, narrowed
 from inspections.queries.plan_proposals import Proposal, proposals, quotas_left
 from inspections.resources.plan_lists import PlanLists
@@ -42,7 +42,7 @@ Act = Callable[[Any, InspectionPlan, str], Any]
 def _add_level(request: Any, plan: InspectionPlan, form: str) -> None:
     """All who apply the system, of one level or of all, in one press."""
     level = request.POST.get("level", "")
-    if level and level not in LEVELS:
+    if level and level not in levels_offered(plan, request.today):
         raise Http404
     keys = keys_of(candidates(plan, form, request.today, level))
     tell_added(request, add_agencies(plan, form, keys, on=request.today, by=request.user))
@@ -104,7 +104,8 @@ def plan_agencies(request: Any, pk: int) -> HttpResponse:
     form = InspectionForm.DOSSIER
     if request.method == "POST":
         return _act(request, plan, form, "plan_agencies")
-    context = frame_of(plan, "plan_agencies") | _rows(request, plan, form) | _sources(request, plan)
+    rows = _rows(request, plan, form, levels_offered(plan, request.today))
+    context = frame_of(plan, "plan_agencies") | rows | _sources(request, plan)
     return render(request, "inspections/plan_agencies.html", context)
 
 
@@ -131,16 +132,17 @@ def _sources(request: Any, plan: InspectionPlan) -> dict[str, Any]:
         "saved": list(saved),
         "earlier": list(_earlier(request, plan)) if plan.state == PlanState.DRAFT else [],
         "import_url": f"{reverse('import_create')}?loai={PlanLists.name}&noi={plan_scope(plan)}",
-        "levels": LEVELS,
     }
 
 
-def _rows(request: Any, plan: InspectionPlan, form: str, views: dict[str, str] = VIEWS) -> dict[str, Any]:
+def _rows(
+    request: Any, plan: InspectionPlan, form: str, levels: dict[str, str], views: dict[str, str] = VIEWS
+) -> dict[str, Any]:
     """The rows of the tab that is asked for, narrowed by name and level."""
     view = request.GET.get("xem", "")
     view = view if view in views else next(iter(views))
     text, level = typed_text(request.GET.get("q", ""), 200), request.GET.get("level", "")
-    level = level if level in LEVELS else ""
+    level = level if level in levels else ""
     found: dict[str, Callable[[], Sequence[Any]]] = {
         CANDIDATES: lambda: _candidates(plan, form, request.today, level, text),
         LISTED: lambda: _listed(plan, form, level, text),
@@ -156,7 +158,7 @@ def _rows(request: Any, plan: InspectionPlan, form: str, views: dict[str, str] =
         "view": view,
         "text": text,
         "level": level,
-        "levels": LEVELS,
+        "levels": levels,
         "query": query.urlencode(),
         "views": [{"label": label, "url": f"?xem={name}", "current": name == view} for name, label in views.items()],
     }
@@ -181,20 +183,21 @@ def plan_site(request: Any, pk: int) -> HttpResponse:
     plan = plan_to_make(request, pk)
     form = InspectionForm.ON_SITE
     asked = request.POST.get("act", "")
-    quotas = quotas_left(plan)
-    proposing = ProposalForm(_asked_limits(request), quotas=quotas)
-    drawing = DrawForm(request.POST if asked == "draw" else None, quotas=quotas, prefix="draw")
+    levels = levels_offered(plan, request.today)
+    by_level: dict[str, Any] = {"levels": levels, "quotas": quotas_left(plan)}
+    proposing = ProposalForm(_asked_limits(request), **by_level)
+    drawing = DrawForm(request.POST if asked == "draw" else None, prefix="draw", **by_level)
     if request.method == "POST":
         if plan.state != PlanState.DRAFT:
             refuse_unless_draft(plan)
         if asked == "propose":
-            return _take_proposed(request, plan, quotas)
+            return _take_proposed(request, plan, ProposalForm(request.POST, **by_level))
         if asked != "draw":
             return _act(request, plan, form, "plan_site")
         if took(drawing, lambda: _draw(request, plan, drawing)):
             return redirect(f"{reverse('plan_site', args=[pk])}?xem={LISTED}#danh-sach")
     views = {PROPOSED: "Đề xuất kèm lý do", **VIEWS}
-    context = frame_of(plan, "plan_site") | _rows(request, plan, form, views) | _sources(request, plan)
+    context = frame_of(plan, "plan_site") | _rows(request, plan, form, levels, views) | _sources(request, plan)
     if context["shows_proposed"]:
         context |= _proposed(request, plan, proposing)
     draws = [(made, str(made)) for made in plan.draws.order_by("-pk")]
@@ -230,10 +233,10 @@ def _taken_but(shown: Collection[int], found: Sequence[Proposal]) -> set[int]:
     return {one.agency for one in found if one.taken}.difference(shown)
 
 
-def _take_proposed(request: Any, plan: InspectionPlan, quotas: dict[str, int]) -> HttpResponse:
+def _take_proposed(request: Any, plan: InspectionPlan, asked: ProposalForm) -> HttpResponse:
     """Those that were ticked, and those within the quota on the other pages, each with the reason that stands on its
     row now."""
-    keys, asked = typed_keys(request.POST.getlist("chon")), ProposalForm(request.POST, quotas=quotas)
+    keys = typed_keys(request.POST.getlist("chon"))
     whys = {}
     if asked.is_valid():
         found = proposals(plan, request.today, quotas=asked.quotas(), limits=asked.limits())

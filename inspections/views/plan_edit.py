@@ -10,6 +10,7 @@ from agencies.views.editing import answer
 from common.http import edits, next_address
 from inspections.choices import PlanState
 from inspections.forms.plans import OBLIGATIONS, OwnPaperForm, PlanForm, TargetsForm
+from inspections.queries.plan_candidates import levels_offered
 from inspections.rules import can_amend, can_change_plan
 from inspections.services.plan_holding import refuse_unless_draft
 from inspections.services.plans import change_plan, keep_plan_paper, set_targets
@@ -42,7 +43,7 @@ def plan_targets(request: Any, pk: int) -> HttpResponse:
     plan = plan_to_make(request, pk)
     if not can_change_plan(request.user, plan):
         refuse_unless_draft(plan)
-    form = TargetsForm(request.POST or None, row=plan)
+    form = TargetsForm(request.POST or None, row=plan, levels=levels_offered(plan, request.today))
     context = {"plan": plan, "heads": list(OBLIGATIONS.values())}
     return answer(
         request, "inspections/plan_targets.html", context, form=form,
