@@ -9,6 +9,7 @@ from django.shortcuts import render
 from benchmarks.references.pages import own_columns, same_columns
 from common.clock import today
 from common.http import PER_PAGE, reads
+from inspections.choices import Round
 from inspections.models import CriteriaSet, InspectionPlan, PlannedInspection, Result, SelfAssessment
 from inspections.queries import assessment_list, plan_list, review_list
 from inspections.queries.due_days import late_among, with_holidays_since
@@ -127,12 +128,30 @@ class StockReports(Stock):
 
 
 class StockReview(StockReports):
-    """With the plan, and how many items are scored."""
+    """With the plan, what is late today, how many items are scored in each round, and our list's conditions."""
 
-    list_display = ("name", "plan", "state", "submitted_at", "due_on", "receipt", "scored")
+    list_display = (
+        "name", "level", "plan", "state", "submitted_at", "on_behalf", "is_late", "due_on", "overdue", "receipt",
+        "scored_first", "scored_second",
+    )  # fmt: skip
+    list_filter = (
+        *StockReports.list_filter,
+        "province",
+        ("plan__review_assignments__section", admin.RelatedOnlyFieldListFilter),
+        ("plan__review_assignments__department", admin.RelatedOnlyFieldListFilter),
+        ("plan__review_assignments__reviewer", admin.RelatedOnlyFieldListFilter),
+    )
 
-    def scored(self, report: SelfAssessment) -> Any:
-        return report.review_scores.count()
+    def overdue(self, report: SelfAssessment) -> Any:
+        if report.is_handed_in or report.due_on >= today():
+            return False
+        return bool(late_among(with_holidays_since(SelfAssessment.objects.filter(pk=report.pk), today()), today()))
+
+    def scored_first(self, report: SelfAssessment) -> Any:
+        return report.review_scores.filter(round=Round.FIRST).count()
+
+    def scored_second(self, report: SelfAssessment) -> Any:
+        return report.review_scores.filter(round=Round.SECOND).count()
 
 
 class StockResults(Stock):
