@@ -175,7 +175,7 @@ NAME_OF_FOCUS = """() => {
 def tab_to(page: Page, words: str, *, from_top: bool = False, at_most: int = 60) -> None:
     """Press Tab until what has this name is in focus; wherever it goes on the way, the focus is to be seen."""
     if from_top:
-        page.reload()
+        page.goto(page.url.partition("#")[0])  # where in the page one was is forgotten
     for _ in range(at_most):
         page.keyboard.press("Tab")
         name, seen = page.evaluate(NAME_OF_FOCUS)
