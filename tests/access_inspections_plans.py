@@ -72,6 +72,7 @@ outside_team_invite         post  login 403   404   404   403   403   200   200 
 outside_edit                get   login 403   404   404   403   403   200   200   404
 outside_edit                post  login 403   404   404   403   403   200   200   404
 outside_list                get   login 200   200   200   200   200   200   200   200
+plan_list_export            get   login 200   200   200   200   200   200   200   200
 outside_export              get   login 200   200   200   200   200   200   200   200
 outside_create              get   login 403   403   403   403   403   200   200   200
 outside_create              post  login 403   403   403   403   403   200   200   200
@@ -174,6 +175,7 @@ def at_set(cast: Cast) -> Arguments:
 ARGUMENTS: dict[str, Callable[[Cast], Arguments]] = {
     **dict.fromkeys(("plan_detail", "plan_history", "plan_lines", "plan_amend", "plan_visits"), in_force),
     "plan_export": lambda cast: in_force(cast, "csv"),
+    "plan_list_export": lambda cast: {"args": ["csv"]},
     "outside_export": lambda cast: {"args": ["csv"]},
     "plan_document": lambda cast: in_force(cast, "ke-hoach"),
     "plan_annex": lambda cast: in_force(cast, "ho-so"),

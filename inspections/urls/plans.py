@@ -26,6 +26,7 @@ OF_A_SET = f"{SET}<int:pk>/"
 
 urlpatterns = [
     path(PLAN, plan_list.plan_list, name="plan_list"),
+    path(f"{PLAN}xuat/<slug:fmt>/", plan_list.plan_list_export, name="plan_list_export"),
     path(f"{PLAN}lap-moi/", plan_list.plan_create, name="plan_create"),
     path(f"{PLAN}cuoc/<int:pk>/da-kiem-tra/", visits.inspection_finish, name="inspection_finish"),
     path(f"{PLAN}cuoc/<int:pk>/chua-kiem-tra/", visits.inspection_reopen, name="inspection_reopen"),

@@ -23,6 +23,7 @@ from inspections.papers.plan import plan_paper
 from inspections.queries.plan_list import IN_ORDER, lines
 from inspections.queries.plan_paper import plan_facts
 from inspections.resources.plan_lists import PlanLists, export_rows
+from inspections.resources.plan_sheets import FollowUpSheet, follow_up_cells
 from inspections.views.plan_frame import plan_seen_whole
 
 # By the word of the address: how the paper is made, and how its file is called
@@ -67,7 +68,7 @@ def plan_annex(request: Any, pk: int, annex: str) -> HttpResponseBase:
 
 @reads
 def plan_export(request: Any, pk: int, fmt: str) -> StreamingHttpResponse:
-    """The lists of a plan, exactly what the filter shows."""
+    """The lists of a plan, exactly what the filter shows; of a row an agency, how far the plan is with each."""
     plan = plan_seen_whole(request, pk)
     if fmt not in ("xlsx", "csv"):
         raise Http404
@@ -76,7 +77,11 @@ def plan_export(request: Any, pk: int, fmt: str) -> StreamingHttpResponse:
     found = question.found.order_by(*IN_ORDER[""])
     chosen = question.chosen if question.is_valid() else {}
     log_event("export", f"Xuất danh sách của “{plan}” ({fmt})", by=request.user, subject=plan)
-    return export_response(
-        PlanLists(), export_rows(found), fmt, file_name=f"danh-sach-kiem-tra-{plan.year}",
-        subtitle=" · ".join([plan.title, *chosen.values()]),
-    )  # fmt: skip
+    subtitle = " · ".join([plan.title, *chosen.values()])
+    if question.is_per_agency:
+        rows = follow_up_cells(plan, found)
+        return export_response(
+            FollowUpSheet(), rows, fmt, file_name=f"theo-doi-ke-hoach-{plan.year}", subtitle=subtitle
+        )
+    name = f"danh-sach-kiem-tra-{plan.year}"
+    return export_response(PlanLists(), export_rows(found), fmt, file_name=name, subtitle=subtitle)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,9 +18,11 @@ from inspections.filters.plans import PlanFilter
 from inspections.forms.plans import CopyForm, PlanForm
 from inspections.models import InspectionPlan
 from inspections.queries.plan_list import find_plans, plan_rows, plans
+from inspections.resources.plan_sheets import PlanSheet, plan_cells
 from inspections.rules import reads_whole_plan
 from inspections.services.plan_lists import Added, add_from_plan
 from inspections.services.plans import copy_year, create_plan, set_bases, set_partners
+from inspections.views.giving_out import give_out, refuse_faulty
 from inspections.views.plan_frame import plan_to_make
 
 NAMED = 3  # agencies that a message names
@@ -47,6 +49,17 @@ def plan_list(request: Any) -> HttpResponse:
         "sees_outside": sees_whole_province(request.user),
     }
     return render(request, "inspections/plan_list.html", context)
+
+
+@reads
+def plan_list_export(request: Any, fmt: str) -> StreamingHttpResponse:
+    """The plans, exactly what the filter shows."""
+    question = asked_of_plans(request)
+    refuse_faulty(question)
+    told = question.chosen.values()
+    return give_out(
+        request, PlanSheet(), plan_cells(question.qs), fmt, stem="ke-hoach-kiem-tra", on=request.today, told=told
+    )
 
 
 def asked_of_plans(request: Any) -> PlanFilter:

@@ -99,6 +99,7 @@ def test_payloads_in_the_lists_around_reports_go_out_dead_and_whole(world: World
     told: dict[str, tuple[list[Any], tuple[str, ...]]] = {
         "assessment_export": ([], ("Cơ quan", "Lý do gia hạn", "Số báo cáo", "Xếp loại")),
         "dossier_review_export": ([], ("Cơ quan",)),
+        "plan_list_export": ([], ()),
         "outside_export": ([], ("Cơ quan", "Lý do", "Nội dung ghi khi kiểm tra", "Ghi chú")),
         "result_export": ([plan.pk], ("Cơ quan", "Xếp loại", "Ý kiến của cơ quan")),
         "reminder_export": ([plan.pk], ()),

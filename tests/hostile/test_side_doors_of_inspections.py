@@ -74,6 +74,7 @@ OF_STAFF = [
     Door("annex", get("plan_annex", args=f"{PLAN} ho-so"), 404, open=(200,)),
     Door("lists", get("plan_export", args=f"{PLAN} csv"), 404, open=(200,)),
     Door("reviews-file", get("dossier_review_export", "?state=every", args="csv"), 200, NAME),
+    Door("plans-file", get("plan_list_export", args="csv"), 200, TITLE),
     Door("outside-file", get("outside_export", args="csv"), 200, "inspections.outside.name"),
     Door("results-file", get("result_export", args=f"{PLAN} csv"), 404, NAME),
     Door("owed-file", get("reminder_export", args=f"{PLAN} csv"), 404, NAME),

@@ -33,6 +33,7 @@ NO_PAGES = (
     "plan_annex",
     "plan_document",
     "plan_export",
+    "plan_list_export",
     "procedure_export",
     "publication_export",
     "reminder_export",
