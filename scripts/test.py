@@ -81,6 +81,13 @@ def lint(stages: Stages) -> None:
         stages.run(name, words, environment)
 
 
+def on_sqlite(stages: Stages) -> None:
+    """What is drawn at random is tried once, on PostgreSQL where there is one."""
+    there = os.environ.get("TEST_DATABASE_URL") or postgres.find_binaries()
+    drawn = " and not drawn" if there else ""
+    stages.run("tests on SQLite", suite("-m", f"not browser and not postgres{drawn}"), TEST)
+
+
 def browser(stages: Stages, environment: dict[str, str]) -> None:
     if find_chromium():
         stages.run("browser journeys", suite("-m", "browser", "tests/journeys"), environment)
@@ -111,7 +118,7 @@ def main() -> int:
         return stages.close()
     lint(stages)
     if not asked.lint:
-        stages.run("tests on SQLite", suite("-m", "not browser and not postgres"), TEST)
+        on_sqlite(stages)
         browser(stages, TEST)
         on_postgres(stages)
     return stages.close()

@@ -69,6 +69,8 @@ def _leave_out_what_a_database_does_not_decide(config: pytest.Config, items: lis
 
 def _is_of_a_page(item: pytest.Item, pages: set[str]) -> bool:
     """Its file is named for a page: what that asks is tried on both engines below it, and by whatever is typed."""
+    if item.get_closest_marker("drawn"):
+        return False  # it is not tried beside SQLite
     stem = item.path.stem.removeprefix("test_")
     return stem in pages or stem.endswith("_pages")
 

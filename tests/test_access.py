@@ -19,6 +19,7 @@ from tests.access_table import Row, rows
 from tests.answers import read_whole
 from tests.cast import PERSONS, Cast
 from tests.headers import faults_of, inline_in
+from tests.page_text import english_in
 
 ROWS = rows()
 KEPT = {"certificate_verify": {"anonymous": "public, max-age=60"}}  # what the whole world may keep, and how long
@@ -85,11 +86,14 @@ def test_walk_answers_each_person_as_the_table_says(cast, row):
     found = {person: faults_of(page, kept=kept.get(person, "")) for person, (_, page, _) in told.items()}
     assert found == dict.fromkeys(PERSONS, [])
     of_each_kind = {status: (page, body) for status, page, body in told.values()}
-    assert {status: inline_on(*page) for status, page in of_each_kind.items()} == dict.fromkeys(of_each_kind, [])
+    assert {status: unfit_on(*page) for status, page in of_each_kind.items()} == dict.fromkeys(of_each_kind, [])
 
 
-def inline_on(page: HttpResponseBase, body: bytes) -> list[str]:
-    return inline_in(body.decode()) if page.headers["Content-Type"].startswith("text/html") else []
+def unfit_on(page: HttpResponseBase, body: bytes) -> list[str]:
+    """Script or style within the page, and English sentences."""
+    if not page.headers["Content-Type"].startswith("text/html"):
+        return []
+    return [*inline_in(body.decode()), *english_in(body.decode())]
 
 
 def test_walk_meets_every_kind_of_answer():

@@ -121,6 +121,7 @@ def places():
     return holder, *(PeriodFactory(province=holder.province).agency for _ in range(2))
 
 
+@pytest.mark.drawn
 @given(rows=some.lists(ROWS, max_size=4), waves=WAVES, on=DAYS)
 @tries(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_state_of_a_list_is_the_definition_for_every_row(places, rows, waves, on):

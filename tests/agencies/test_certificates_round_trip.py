@@ -125,6 +125,7 @@ def _declared(**facts: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.drawn
 @given(drawn=CERTIFICATES)
 @ANY_SHAPE
 def test_any_register_comes_back_unchanged_or_asks(drawn: list[dict[str, Any]], desk: Desk, cast: Cast) -> None:
@@ -140,6 +141,7 @@ def test_any_register_comes_back_unchanged_or_asks(drawn: list[dict[str, Any]], 
 
 
 # --- Saved once, taken back whole ---
+@pytest.mark.drawn
 @given(known=CERTIFICATES, coming=CERTIFICATES)
 @ANY_SHAPE
 def test_any_import_can_be_taken_back_to_the_last_row(

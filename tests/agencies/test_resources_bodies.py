@@ -100,6 +100,7 @@ NAMES = st.lists(
 TEXTS = st.text("aăđ =+-@'\"\n;,0123456789/", max_size=40)
 
 
+@pytest.mark.drawn
 @given(
     names=NAMES, kind=st.sampled_from(BodyKind.values), state=st.sampled_from(ConfirmationState.values), text=TEXTS
 )

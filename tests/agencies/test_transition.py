@@ -92,6 +92,7 @@ def test_transition_costs_the_same_at_one_and_three_rows(
 DAYS = st.one_of(st.none(), st.dates(date(2024, 6, 1), date(2027, 6, 1)))
 
 
+@pytest.mark.drawn
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.lists(

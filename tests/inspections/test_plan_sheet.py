@@ -113,6 +113,7 @@ LINES = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.drawn
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES)
 def test_whatever_stands_on_the_lists_comes_back_unchanged(cast, said):

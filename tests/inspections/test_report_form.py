@@ -130,6 +130,7 @@ def pair(cast: Cast) -> tuple[SelfAssessment, SelfAssessment]:
     return by_agency[cast.own.pk], by_agency[cast.other.pk]
 
 
+@pytest.mark.drawn
 @settings(
     max_examples=6,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

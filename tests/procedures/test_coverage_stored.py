@@ -81,6 +81,7 @@ def undone():
 
 
 # --- Live is the definition ---------------------------------------------------------------------------------------
+@pytest.mark.drawn
 @given(facts=WORLD, offset=DAYS)
 @tries(max_examples=60, **QUIET)
 def test_live_coverage_is_the_definition(places, facts, offset):
@@ -121,6 +122,7 @@ def of_lists(agency, on):
 
 
 # --- Stored is live -----------------------------------------------------------------------------------------------
+@pytest.mark.drawn
 @given(facts=WORLD, changes=CHANGES, stored_for=DAYS)
 @tries(max_examples=25, **QUIET)
 def test_stored_coverage_is_live_on_any_day_after_any_change(

@@ -166,6 +166,7 @@ SCOPES = some.fixed_dictionaries(
 )
 
 
+@pytest.mark.drawn
 @given(facts=SCOPES)
 @tries(
     max_examples=60,

@@ -82,6 +82,7 @@ LETTERS = st.text("aăbcdđeghioơuưyốộ 0123456789-&().=+@'\"\n;,/", min_si
 WORDS = LETTERS.filter(lambda text: normalise(text) != "" and not looks_mojibake(text))
 
 
+@pytest.mark.drawn
 @given(name=WORDS, field=WORDS, executors=WORDS, limit=WORDS, levels=st.sets(st.sampled_from(["Bộ", "tỉnh", "xã"])))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_line_comes_back_unchanged(
