@@ -19,4 +19,4 @@ class InspectionsConfig(AppConfig):
         register_plans()
         register_assessments()
         register_reviewing()
-        demo_parts.add("plans", load_plans)
+        demo_parts.add("plans", load_plans, order=200)  # reports open with what the catalogues count

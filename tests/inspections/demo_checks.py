@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from common.clock import today
-from inspections.choices import AssessmentState, PlanState
+from inspections.choices import AssessmentState, FigureOf, PlanState
 from inspections.models import Extension, InspectionPlan, PlannedInspection, Reminder, Result, SelfAssessment
 from inspections.queries.reviews import sections_of
 from inspections.rules import can_finish_review, can_hand_in, can_review
@@ -93,8 +93,15 @@ def _check_work_of_today(plan: InspectionPlan) -> None:
     assert [(row.name, row.state) for row in reports if can_hand_in(secretary, row)] == [
         ("UBND xã Châu Phú", AssessmentState.IN_PROGRESS)
     ]
+    _check_figures_of_the_portal(next(row for row in reports if can_hand_in(secretary, row)))
     assert "Sở Nội vụ" in [row.name for row in reports if can_review(inspector, row)]
     assert len([row for row in reports if can_finish_review(officer, row)]) == 7
+
+
+def _check_figures_of_the_portal(report: SelfAssessment) -> None:
+    """Her report opened with what the catalogue of her agency counts."""
+    told = dict(report.figures.filter(what__in=(FigureOf.SYSTEM, FigureOf.HANDLED)).values_list("what", "count"))
+    assert [what for what in (FigureOf.SYSTEM, FigureOf.HANDLED) if not told[what]] == []
 
 
 def _check_work_of_departments(plan: InspectionPlan) -> None:
