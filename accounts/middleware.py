@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from common.patience import short_wait
 BEGUN_AT, SEEN_AT = "begun_at", "seen_at"
 # Reading a page takes a write lock at most this often.
 NOTED_EVERY = timedelta(minutes=1)
+LONG_OVER = "Phiên làm việc đã hết từ lâu. Hãy đăng nhập lại để làm tiếp."
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -38,7 +40,14 @@ def idle_limit(get_response: Answer) -> Answer:
             if reason := _why_over(request, moment):
                 return _to_sign_in(request, reason) or get_response(request)
             _note(request, moment)
-        return get_response(request)
+        elif left := left_behind(request):
+            keep_left(request, left)
+            messages.warning(request, LONG_OVER)
+            return _moved(request, _sign_in_for(request))
+        answered = get_response(request)
+        if not request.user.is_authenticated and request.headers.get("HX-Request") and _is_sign_in(answered):
+            return _moved(request, _sign_in_for(request))  # no part of a page is the sign-in page
+        return answered
 
     return middleware
 
@@ -66,13 +75,25 @@ def _why_over(request: Any, moment: datetime) -> str:
 def _to_sign_in(request: HttpRequest, reason: str) -> HttpResponse | None:
     user: Any = request.user
     log_event("session_ended", "Phiên làm việc hết hạn", by=user, subject=user)
-    address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
+    address = _sign_in_for(request)
     left = left_behind(request)
     logout(request)
     keep_left(request, left)
     messages.warning(request, reason)
     if request.path == reverse(settings.LOGIN_URL):
         return None  # he is there already, perhaps with his password typed
+    return _moved(request, address)
+
+
+def _sign_in_for(request: HttpRequest) -> str:
+    return f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': _page_of(request)})}"
+
+
+def _is_sign_in(answered: HttpResponse) -> bool:
+    return answered.status_code == HTTPStatus.FOUND and answered["Location"].startswith(reverse(settings.LOGIN_URL))
+
+
+def _moved(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": address})  # the whole page moves, not a part of it
     return redirect(address)

@@ -12,7 +12,7 @@ from agencies.forms.versioned import VersionedForm
 from agencies.queries.last_saved import last_saved
 from common.errors import Refused
 from common.http import typed_key
-from common.left_forms import KEPT
+from common.left_forms import KEPT, mark_of
 from inspections.models import Evidence, SelfAssessment
 from inspections.queries.assessment_list import TONES
 from inspections.queries.due_days import due_day
@@ -45,6 +45,7 @@ def page_of_report(request: Any, row: SelfAssessment) -> dict[str, Any]:
         "due": due,
         "left": days_left(due, request.today),
         "kept": KEPT,
+        "kept_mark": mark_of(request.user),
         "may_work": request.day_is_today and works_on(request.user, row),
     }
 

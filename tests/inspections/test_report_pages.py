@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -268,6 +269,29 @@ def test_what_was_typed_when_the_session_ended_is_there_after_the_sign_in(
     assert client.post(address, typed(client, address)).status_code == 302
     assert report.parts.get(part=Part.DIFFICULTIES).data["difficulties"] == "Thiếu người"
     assert not client.get(address).context["left_form"]
+
+
+def test_what_was_typed_on_a_page_that_stood_open_over_night_is_there_after_the_sign_in(
+    client: Client, report: SelfAssessment
+) -> None:
+    address = part_address(report, Part.DIFFICULTIES)
+    page = client.get(address)
+    mark = f'name="keep_typed" value="{page.context["kept_mark"]}"'
+    assert mark in page.content.decode()
+    sent = typed(client, address, keep_typed=page.context["kept_mark"], text_difficulties="Thiếu người")
+    from_page = {"referer": f"http://testserver{address}"}
+    client.session.flush()  # the row is gone with its day
+    moved = client.post(address, sent, headers=from_page | {"HX-Request": "true"})
+    assert moved["HX-Redirect"].endswith(f"?next={quote(address, safe='')}")
+    back = client.post(moved["HX-Redirect"], {"login": "thuky", "password": PASSWORD}).url
+    assert client.get(back).context["form"]["text_difficulties"].value() == "Thiếu người"
+
+
+def test_a_stranger_leaves_no_form_behind(client: Client, report: SelfAssessment) -> None:
+    address = part_address(report, Part.DIFFICULTIES)
+    client.session.flush()
+    moved = client.post(address, {"keep_typed": "1", "text_difficulties": "Thiếu người"})
+    assert (moved.status_code, "left_form" in client.session) == (302, False)
 
 
 def test_answers_that_were_typed_when_the_session_ended_come_back_too(
