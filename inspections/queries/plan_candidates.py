@@ -1,4 +1,4 @@
-"""Whom a list may still take: agencies of the province that apply the system and do not stand on it yet."""
+"""Whom a list may still take: agencies of the province that apply the system, or are inspected by dossier already."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -34,20 +34,26 @@ def levels_offered(plan: InspectionPlan, on: date) -> dict[str, str]:
 
 def applying(plan: InspectionPlan, on: date, level: str = "") -> AgencyPeriodQuerySet:
     """The register of the plan's province on a day, as far as it applies the system (đang áp dụng)."""
-    of_province = AgencyPeriod.objects.on(on).filter(province__in=provinces_of(plan.province))
-    applied: AgencyPeriodQuerySet = with_status(of_province, Application.APPLYING, on)
+    applied: AgencyPeriodQuerySet = with_status(_standing(plan, on), Application.APPLYING, on)
     return applied.filter(level=level) if level else applied
 
 
+def _standing(plan: InspectionPlan, on: date) -> AgencyPeriodQuerySet:
+    found: AgencyPeriodQuerySet = AgencyPeriod.objects.on(on).filter(province__in=provinces_of(plan.province))
+    return found
+
+
 def candidates(plan: InspectionPlan, form: str, on: date, level: str = "") -> AgencyPeriodQuerySet:
-    """Those who may come on a list: applying, not on it yet; on site only who is inspected by dossier too, as soon as
-    that list stands."""
+    """Those who may come on a list: applying, not on it yet; on site just who is inspected by dossier too, as soon as
+    that list stands, also those who only build their system and came on it by a filter or an earlier plan."""
     there = PlannedInspection.objects.standing().filter(plan=plan).order_by()
-    found = applying(plan, on, level).exclude(agency__in=there.filter(form=form).values("agency"))
     by_dossier = there.filter(form=InspectionForm.DOSSIER)
     if form == InspectionForm.ON_SITE and by_dossier.exists():
-        found = found.filter(agency__in=by_dossier.values("agency"))
-    return found
+        found = _standing(plan, on).filter(agency__in=by_dossier.values("agency"))
+        found = found.filter(level=level) if level else found
+    else:
+        found = applying(plan, on, level)
+    return found.exclude(agency__in=there.filter(form=form).values("agency"))
 
 
 def keys_of(periods: AgencyPeriodQuerySet) -> Sequence[int]:

@@ -13,7 +13,7 @@ from inspections.queries.plan_proposals import Limits, proposals, quotas_left
 from inspections.services.plan_checks import TargetSaid
 from inspections.services.plan_lists import add_agencies
 from inspections.services.plans import set_targets
-from tests.factories.agencies import CertificateFactory
+from tests.factories.agencies import CertificateFactory, PeriodFactory
 from tests.factories.inspections import AssessmentFactory, PlannedFactory, ResultFactory
 from tests.inspections.plans import DAY, DOSSIER, ON_SITE, again, applying, draft, merged
 
@@ -43,6 +43,12 @@ def test_agency_for_which_nothing_speaks_is_not_proposed(cast, agency):
 def test_agency_that_was_never_visited_is_proposed(cast, agency):
     visited(applying(cast.home, "UBND xã B"), RECENT, form=DOSSIER)
     assert told(draft(cast.home)) == {"UBND xã B": ["chưa có lần kiểm tra tại trụ sở nào trên cổng"]}
+
+
+def test_agency_of_the_list_by_dossier_is_proposed_also_while_it_only_builds_its_system(cast, agency):
+    builds = PeriodFactory(province=cast.home, name="UBND xã B").agency
+    assert told(draft(cast.home, agency, builds)) == {"UBND xã B": ["chưa có lần kiểm tra tại trụ sở nào trên cổng"]}
+    assert told(draft(cast.home, agency, year=2020)) == {}  # on neither list: nobody is proposed who does not apply
 
 
 def test_agency_that_was_visited_long_ago_is_proposed(cast):
