@@ -74,5 +74,12 @@
   // Saved in passing: a lost connection is told where "Đã lưu" would stand; what was typed stays where it is.
   const told = () => document.querySelector("[data-save-told]");
   const unsaved = () => { if (told()) told().textContent = "Chưa lưu được vì mất kết nối. Nội dung vẫn còn trên trang này; hãy thử bấm “Lưu” khi có mạng lại."; };
+  // Sent into nothing, the page would give way to the browser's own, and the words with it.
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || !told() || !event.target.contains(told())) return;
+    event.preventDefault();
+    event.stopPropagation();
+    unsaved();
+  }, true);
   ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, unsaved));
 })();

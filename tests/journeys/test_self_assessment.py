@@ -9,8 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from common.clock import now, today
-from inspections.choices import AssessmentState, Round
+from inspections.choices import AssessmentState, Part, Round
 from inspections.models import SelfAssessment
+from inspections.parts import SLUGS
 from inspections.services.review_ends import finish_review, start_second_review
 from inspections.services.reviewing import accept_self_scores
 from tests.cast import Cast
@@ -158,3 +159,18 @@ def _second_review(report: SelfAssessment, cast: Cast) -> None:
     report.refresh_from_db()
     assert (report.state, report.round) == (AssessmentState.FINAL, Round.SECOND)
     assert report.result.total == D("95.95")
+
+
+def test_pressing_save_without_a_connection_loses_no_word(page: Page, cast: Cast) -> None:
+    report = open_plan(cast)[0]
+    sign_in(page, cast.secretary.username)
+    page.goto(f"/tu-kiem-tra/{report.pk}/phan/{SLUGS[Part.DIFFICULTIES]}/")
+    page.context.set_offline(True)
+    page.get_by_label("Khó khăn, vướng mắc").fill("Thiếu người")
+    page.get_by_role("button", name="Lưu và về danh sách việc").click()
+    expect(page.locator("[data-save-told]")).to_contain_text("Chưa lưu được vì mất kết nối")
+    expect(page.get_by_label("Khó khăn, vướng mắc")).to_have_value("Thiếu người")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Lưu và về danh sách việc").click()
+    heading(page, "Báo cáo tự kiểm tra, đánh giá")
+    assert report.parts.get(part=Part.DIFFICULTIES).data["difficulties"] == "Thiếu người"
