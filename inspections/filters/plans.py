@@ -81,10 +81,15 @@ class LineFilter(Conditions):
         return narrowed(self.queryset, **asked)
 
 
-class VisitFilter(LineFilter):
+class ScheduleFilter(LineFilter):
+    """Conditions on the lines that get a team and a time: each of them for itself."""
+
+    each: Any = None
+
+
+class VisitFilter(ScheduleFilter):
     """Conditions on the lines that are visited: one an agency, of a known form; why they were chosen is past."""
 
     form_of: Any = None
     obligation: Any = None
     cause: Any = None
-    each: Any = None

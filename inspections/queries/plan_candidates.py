@@ -8,6 +8,7 @@ from agencies.models import AgencyPeriod, Province
 from agencies.models.agency import AgencyPeriodQuerySet
 from agencies.queries.levels import levels_in
 from agencies.queries.register import with_status
+from common.days import DatedQuerySet
 from inspections.choices import InspectionForm
 from inspections.models import InspectionPlan, PlannedInspection
 
@@ -34,28 +35,27 @@ def levels_offered(plan: InspectionPlan, on: date) -> dict[str, str]:
 
 def applying(plan: InspectionPlan, on: date, level: str = "") -> AgencyPeriodQuerySet:
     """The register of the plan's province on a day, as far as it applies the system (đang áp dụng)."""
-    applied: AgencyPeriodQuerySet = with_status(_standing(plan, on), Application.APPLYING, on)
-    return applied.filter(level=level) if level else applied
+    applied: AgencyPeriodQuerySet = with_status(_standing(plan, on, level), Application.APPLYING, on)
+    return applied
 
 
-def _standing(plan: InspectionPlan, on: date) -> AgencyPeriodQuerySet:
-    found: AgencyPeriodQuerySet = AgencyPeriod.objects.on(on).filter(province__in=provinces_of(plan.province))
-    return found
+def _standing(plan: InspectionPlan, on: date, level: str) -> DatedQuerySet:
+    found = AgencyPeriod.objects.on(on).filter(province__in=provinces_of(plan.province))
+    return found.filter(level=level) if level else found
 
 
-def candidates(plan: InspectionPlan, form: str, on: date, level: str = "") -> AgencyPeriodQuerySet:
+def candidates(plan: InspectionPlan, form: str, on: date, level: str = "") -> DatedQuerySet:
     """Those who may come on a list: applying, not on it yet; on site just who is inspected by dossier too, as soon as
     that list stands, also those who only build their system and came on it by a filter or an earlier plan."""
     there = PlannedInspection.objects.standing().filter(plan=plan).order_by()
     by_dossier = there.filter(form=InspectionForm.DOSSIER)
     if form == InspectionForm.ON_SITE and by_dossier.exists():
-        found = _standing(plan, on).filter(agency__in=by_dossier.values("agency"))
-        found = found.filter(level=level) if level else found
+        found = _standing(plan, on, level).filter(agency__in=by_dossier.values("agency"))
     else:
         found = applying(plan, on, level)
     return found.exclude(agency__in=there.filter(form=form).values("agency"))
 
 
-def keys_of(periods: AgencyPeriodQuerySet) -> Sequence[int]:
+def keys_of(periods: DatedQuerySet) -> Sequence[int]:
     """The agencies' keys, lowest first."""
     return sorted(set(periods.order_by().values_list("agency", flat=True)))

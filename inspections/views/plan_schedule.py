@@ -11,7 +11,7 @@ from django.urls import reverse
 from agencies.views.editing import took
 from common.http import edits, typed_text
 from inspections.choices import InspectionForm
-from inspections.filters.plans import LineFilter
+from inspections.filters.plans import ScheduleFilter
 from inspections.forms.plan_lists import ScheduleForm
 from inspections.models import InspectionPlan
 from inspections.queries.plan_list import IN_ORDER, line_rows, lines
@@ -33,7 +33,7 @@ def plan_schedule(request: Any, pk: int) -> HttpResponse:
     plan = plan_to_make(request, pk)
     teams = [*plan.teams.prefetch_related("members").select_related("paper").order_by("name", "pk")]
     data = request.GET if "form_of" in request.GET or "q" in request.GET else {"form_of": InspectionForm.ON_SITE}
-    question = LineFilter(data, lines(request.user, plan), teams=[(str(team.pk), team.name) for team in teams])
+    question = ScheduleFilter(data, lines(request.user, plan), teams=[(str(team.pk), team.name) for team in teams])
     form = ScheduleForm(request.POST or None, plan=plan)
     if request.method == "POST" and took(form, lambda: _arrange(request, plan, form, question)):
         query = typed_text(request.POST.get("query", ""), 1_000)
@@ -56,7 +56,7 @@ def plan_schedule(request: Any, pk: int) -> HttpResponse:
     return render(request, "inspections/plan_schedule.html", context)
 
 
-def _arrange(request: Any, plan: InspectionPlan, form: ScheduleForm, question: LineFilter) -> None:
+def _arrange(request: Any, plan: InspectionPlan, form: ScheduleForm, question: ScheduleFilter) -> None:
     """What was pressed: the team, the days, or both."""
     keys = ticked(request, question.found if request.POST.get("tat_ca") else None)
     asked, said = form.cleaned_data, request.POST.get("act", "")
