@@ -93,6 +93,24 @@ def describe_evidence(evidence: Evidence, *, by: Any, at: datetime, version: int
 
 
 @transaction.atomic
+def date_evidence(
+    assessment: SelfAssessment,
+    dated_on: date,
+    *,
+    by: Any,
+    at: datetime,
+    criterion: Criterion | None = None,
+    part: str = "",
+) -> None:
+    """Give the day to what an item's files sent this round say none of: the script sends a file before the day beside
+    it is typed. Refuses as `describe_evidence` does."""
+    row = _open(assessment, criterion, by=by)
+    of_item = row.evidence.filter(answer__criterion=criterion) if criterion else row.evidence.filter(part=part)
+    for one in of_item.filter(dated_on=None, round=_round(row)):
+        describe_evidence(one, by=by, at=at, version=one.version, dated_on=dated_on)
+
+
+@transaction.atomic
 def remove_evidence(evidence: Evidence, *, by: Any) -> None:
     """Take a file away from its item; its history stays. Refuses what is sealed. Taken away twice, it is away."""
     if Evidence.objects.filter(pk=evidence.pk).exists():

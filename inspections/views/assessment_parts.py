@@ -20,7 +20,7 @@ from inspections.parts import FIGURES, PART_OF_SLUG
 from inspections.queries.assessment_tasks import TO_DO
 from inspections.queries.evidence import reusable
 from inspections.queries.last_year import earlier_report, last_findings
-from inspections.services.evidence import add_evidence, remove_evidence, reuse_evidence
+from inspections.services.evidence import add_evidence, date_evidence, remove_evidence, reuse_evidence
 from inspections.services.filling import save_part
 from inspections.views.assessment_page import (
     is_background,
@@ -121,6 +121,8 @@ def _saved(request: Any, row: SelfAssessment, form: PartForm) -> bool:
     try:
         if clean["upload"]:
             add_evidence(row, clean["upload"], by=by, at=at, part=form.part, dated_on=clean["dated_on"])
+        elif clean["dated_on"]:
+            date_evidence(row, clean["dated_on"], by=by, at=at, part=form.part)
         if (again := own_evidence(row, clean["reuse"])) is not None:
             reuse_evidence(row, again, by=by, at=at, part=form.part)
         for evidence in row.evidence.filter(part=form.part, pk__in=taken_away(request)):

@@ -16,7 +16,7 @@ from inspections.forms.answers import AnswerForm
 from inspections.models import SelfAssessment
 from inspections.queries.assessment_tasks import questions_of, sections_asked
 from inspections.queries.evidence import MOST_FILES, held_by, reusable
-from inspections.services.evidence import add_evidence, remove_evidence, reuse_evidence
+from inspections.services.evidence import add_evidence, date_evidence, remove_evidence, reuse_evidence
 from inspections.services.filling import confirm_answer, save_answer
 from inspections.views.assessment_page import (
     Together,
@@ -103,6 +103,8 @@ def _save_files(request: Any, row: SelfAssessment, form: AnswerForm) -> None:
     if clean["upload"]:
         facts = {"criterion": form.criterion, "dated_on": clean["dated_on"]}
         add_evidence(row, clean["upload"], by=by, at=at, **facts)
+    elif clean["dated_on"]:
+        date_evidence(row, clean["dated_on"], by=by, at=at, criterion=form.criterion)
     if (again := own_evidence(row, clean["reuse"])) is not None:
         reuse_evidence(row, again, by=by, at=at, criterion=form.criterion)
     for evidence in form.question.evidence:

@@ -1,7 +1,9 @@
 """Evidence on its own: sent file by file by the script, named and dated."""
 
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,6 +12,7 @@ from agencies.views.editing import answer
 from common.clock import now
 from common.errors import Refused
 from common.http import edits, typed_key, writes
+from inspections.forms.assessment_fields import dated_on
 from inspections.forms.evidence import EvidenceForm
 from inspections.models import Criterion, Evidence, SelfAssessment
 from inspections.parts import SLUGS
@@ -30,8 +33,16 @@ def evidence_add(request: Any, pk: int) -> HttpResponse:
     criterion = None if part else _criterion(request, row)
     if part and part not in SLUGS:
         raise Http404
-    add_evidence(row, upload, by=request.user, at=now(), criterion=criterion, part=part)
+    day = _day(request.POST.get("dated_on", ""))
+    add_evidence(row, upload, by=request.user, at=now(), criterion=criterion, part=part, dated_on=day)
     return redirect(_place(row, criterion, part))
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return dated_on().clean(typed)
+    except ValidationError as fault:
+        raise Refused(" ".join(fault.messages)) from fault
 
 
 def _criterion(request: Any, row: SelfAssessment) -> Criterion:

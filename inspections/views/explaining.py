@@ -17,7 +17,7 @@ from inspections.models import SelfAssessment
 from inspections.queries.assessment_tasks import questions_of
 from inspections.queries.reviews import returned_items
 from inspections.rules import can_explain
-from inspections.services.evidence import add_evidence, remove_evidence
+from inspections.services.evidence import add_evidence, date_evidence, remove_evidence
 from inspections.services.explaining import hand_in_explanations, save_explanation
 from inspections.views.assessment_page import (
     Together,
@@ -80,6 +80,8 @@ def _one_saved(request: Any, row: SelfAssessment, form: ExplanationForm) -> bool
     try:
         if clean["upload"]:
             add_evidence(row, clean["upload"], by=by, at=at, criterion=criterion, dated_on=clean["dated_on"])
+        elif clean["dated_on"]:
+            date_evidence(row, clean["dated_on"], by=by, at=at, criterion=criterion)
         for evidence in row.evidence.filter(answer__criterion=criterion, pk__in=taken_away(request)):
             remove_evidence(evidence, by=by)
     except Refused as refusal:

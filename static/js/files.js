@@ -28,6 +28,7 @@
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.append(box.dataset.name, box.dataset.key);
+    body.append("dated_on", box.querySelector("[data-day]")?.value ?? "");
     body.append("upload", file);
     const request = new XMLHttpRequest();
     request.open("POST", box.dataset.url);
@@ -38,6 +39,8 @@
       if (request.status !== 200 || !list) fail(job, sentenceOf(page) || LOST);
       else {
         box.querySelector(".evidence").replaceWith(list);
+        const count = box.parentElement.querySelector("[data-file-count]");
+        if (count) count.textContent = list.children.length;
         job.line.replaceChildren(make("span", { textContent: `✓ Đã gửi ${file.name}.` }));
         job.line.setAttribute("role", "status");
       }

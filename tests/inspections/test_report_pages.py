@@ -223,6 +223,20 @@ def test_the_script_sends_files_one_by_one(client: Client, report: SelfAssessmen
     assert (described.status_code, evidence.title, str(evidence.dated_on)) == (302, "Quyết định 12", "2026-01-02")
 
 
+def test_the_day_beside_files_that_the_script_has_sent_is_theirs(client: Client, report: SelfAssessment) -> None:
+    asked, address = criterion(report, "1.1"), section_address(report, "1.1")
+    to_add, first = reverse("evidence_add", args=[report.pk]), {"criterion": asked.pk, "upload": scan()}
+    assert client.post(to_add, first | {"dated_on": "32/01/2026"}).status_code == 409
+    second = {"part": Part.POLICY, "upload": scan("b.pdf", padding=1)}
+    for sent in ({"criterion": asked.pk, "upload": scan()}, second | {"dated_on": "01/01/2026"}):
+        client.post(to_add, sent)
+    client.post(address, typed(client, address, **{name_of(report, "1.1", "dated_on"): "02/01/2026"}))
+    of_part = part_address(report, Part.POLICY)
+    client.post(of_part, typed(client, of_part, dated_on="03/01/2026"))
+    days = [f"{day}" for day in report.evidence.order_by("pk").values_list("dated_on", flat=True)]
+    assert days == ["2026-01-02", "2026-01-01"]
+
+
 def test_all_evidence_comes_as_one_zip(client: Client, report: SelfAssessment, cast: Cast) -> None:
     add_evidence(report, upload(), by=cast.secretary, at=AT, criterion=criterion(report, "1.1"))
     answered = client.get(reverse("assessment_zip", args=[report.pk]))
