@@ -19,6 +19,8 @@ from common.spreadsheets.staging import check
 from common.spreadsheets.undoing import undo_batch
 from common.spreadsheets.writing import stream_csv, write_xlsx
 from inspections.choices import InspectionForm, ProposalCause
+from inspections.papers.annex_sheets import write_annex
+from inspections.queries.plan_paper import plan_facts
 from inspections.resources.plan_lists import PlanLists, export_rows
 from inspections.resources.plan_scopes import plan_scope, scope_for
 from inspections.services.plan_lists import add_agencies, set_note, set_team, set_window
@@ -99,6 +101,19 @@ def test_lists_come_back_unchanged_also_when_issued_and_long_after(cast, fmt):
     renamed(one, "UBND phường A")
     merged(two, one, day=date(2022, 1, 1))
     assert told(brought_back(plan, fmt, on=date(2022, 2, 1))) == [UNCHANGED] * 3
+
+
+def test_annexes_come_back_unchanged_as_they_are_handed_out(cast):
+    one, two = applying(cast.home, "UBND xã A"), applying(cast.home, "UBND xã B")
+    plan = draft(cast.home, one, two, on_site=(one,))
+    set_window(plan, [plan.inspections.get(form=ON_SITE).pk], first=FIRST, last=LAST, by=None)
+    for form, count in ((DOSSIER, 2), (ON_SITE, 1)):
+        content = BytesIO()
+        write_annex(plan_facts(again(plan)), form, content)
+        content.seek(0)
+        found = find_rows(File(content, name="x.xlsx"), KIND, file_name="x.xlsx")
+        check(found.rows, KIND, context(plan, None))
+        assert (told(found.rows), found.table.unknown) == ([UNCHANGED] * count, [])
 
 
 SIGNS = "aăđễ =+-@'\"\n\t;,.0123456789/()"
