@@ -60,7 +60,7 @@ def keep_content(criteria_set: CriteriaSet, said: ContentSaid, *, by: Any, reaso
     codes, titles = {one.code for one in content.criteria}, {one.title for one in content.sections}
     written += _drop([row for code, row in criteria.items() if code not in codes], by=by, reason=dropped)
     written += _drop([row for title, row in sections.items() if title not in titles], by=by, reason=dropped)
-    return written + _keep_bands(criteria_set, content.bands, by=by, reason=dropped)
+    return written + _keep_bands(criteria_set, content.bands, by=by, reason=reason)
 
 
 def _keep_sections(
@@ -129,7 +129,7 @@ def _keep_bands(criteria_set: CriteriaSet, said: Sequence[BandSaid], *, by: Any,
     known = {
         (row.name, row.at_least, row.position): row for row in GradeBand.objects.filter(criteria_set=criteria_set)
     }
-    written = _drop([row for key, row in known.items() if key not in wanted], by=by, reason=reason)
+    written = _drop([row for key, row in known.items() if key not in wanted], by=by, reason=reason or REASON_TO_DROP)
     added = [
         GradeBand(criteria_set=criteria_set, name=name, at_least=at_least, position=position)
         for name, at_least, position in sorted(wanted - set(known), key=lambda key: key[2])

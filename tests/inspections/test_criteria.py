@@ -174,6 +174,8 @@ def test_copy_is_a_draft_of_ones_own(cast, row):
     copy = copy_set(locked, province=cast.abroad, by=cast.foreign_staff, label="2027")
     assert (copy.is_locked, copy.copied_from, copy.province, copy.label) == (False, row, cast.abroad, "2027")
     assert content_of(copy) == content_of(row)
+    reasons = GradeBand.history.filter(criteria_set=copy).values_list("history_change_reason", flat=True)
+    assert "bỏ khỏi bộ tiêu chí" not in reasons
 
 
 ACTS = {
