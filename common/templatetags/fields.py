@@ -37,7 +37,8 @@ def faults(form: BaseForm) -> Iterator[Fault]:
         for one in form.forms:
             yield from faults(one)
         return
-    yield from (Fault("", "", str(sentence)) for sentence in form.non_field_errors())
+    place = getattr(form, "place", "")  # where on the page the form as a whole begins
+    yield from (Fault(place, "", str(sentence)) for sentence in form.non_field_errors())
     of = getattr(form, "of", "")  # which of several forms of one page this is, in words
     for bound in form:
         visible = not bound.is_hidden

@@ -31,7 +31,7 @@ class AnswerForm(VersionedForm):
 
     def __init__(self, data: Any, files: Any, *, question: Question, known: Iterable[Evidence]) -> None:
         self.question, self.criterion = question, question.criterion
-        self.of = f"Tiêu chí {self.criterion.code}"
+        self.of, self.place = f"Tiêu chí {self.criterion.code}", f"tieu-chi-{self.criterion.pk}"
         answer = question.answer
         start = self.values_of(answer or Answer(criterion=self.criterion))
         start |= {"version": answer.version if answer else None}

@@ -199,6 +199,13 @@ def test_evidence_lies_under_its_question_and_is_used_again(client: Client, repo
     assert [one.answer.criterion.code for one in report.evidence.all() if one.answer] == ["2.2"]
 
 
+def test_a_fault_of_a_whole_answer_leads_to_its_question(client: Client, report: SelfAssessment) -> None:
+    address, asked = section_address(report, "2.1"), criterion(report, "2.1")
+    said = {name_of(report, "2.1", "numerator"): "9", name_of(report, "2.1", "denominator"): "5"}
+    page = client.post(address, typed(client, address, **said)).content.decode()
+    assert f'<a href="#tieu-chi-{asked.pk}">Số đạt của tiêu chí 2.1 lớn hơn tổng số.' in page
+
+
 def test_a_file_that_is_not_allowed_stands_at_its_field(client: Client, report: SelfAssessment) -> None:
     address, name = section_address(report, "2.1"), name_of(report, "2.1", "upload")
     page = client.post(address, typed(client, address, **{name: SimpleUploadedFile("a.exe", b"MZ" * 99)}))
