@@ -138,7 +138,8 @@ def _of_reports(cast: Cast) -> Iterator[Act]:
     yield Act("assessment_hand_in_for", "staff", own, {**signed, "arrived_on": "16/06/2026"})
     yield Act("assessment_explain", "secretary", (returned.pk,), explained)
     yield Act("assessment_opinion", "secretary", (final.pk,), {"opinion": "Cơ quan đồng ý"})
-    yield Act("evidence_add", "secretary", own, {"criterion": asked.pk, "upload": pdf("moi.pdf")}, alone=True)
+    sent = {"criterion": asked.pk, "upload": pdf("moi.pdf"), "dated_on": TODAY}
+    yield Act("evidence_add", "secretary", own, sent, alone=True)
     yield Act("evidence_edit", "secretary", (*own, kept.pk), {"title": "Tên mới"})
     yield Act("dossier_extend", "staff", own, {"until": LATER, "reason": "Lũ lụt", **PAPER})
     yield Act("reminder_note", "staff", own, {"to_name": "Lê Thị Thư Ký"})
