@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agencies.choices import Duty
+from agencies.rules import in_department
 from inspections.choices import AssessmentState, CriterionKind, Round
 from inspections.models import (
     Answer,
@@ -27,18 +28,23 @@ def reviewing_round(assessment: SelfAssessment) -> Round:
 
 
 def sections_of(user: Any, assessment: SelfAssessment) -> set[int]:
-    """The sections that a reviewer may score: those given to him or his department, and those given to nobody.
+    """The sections that a reviewer may score: those given to him or his department, and those given to nobody; the
+    latter not to whom the plan gave a section without his being of the Chi cục: he was asked for that alone.
 
     Of its own report no department reviews anything: there a section that only it was given is everybody's.
     """
     sections = set(assessment.criteria_set.sections.values_list("pk", flat=True))
     departments = _departments_of(user) if user is not None else set()
     takers: dict[int, set[bool]] = defaultdict(set)
-    given = ReviewAssignment.objects.filter(plan=assessment.plan_id, section__in=sections)
-    rows = given.exclude(department=assessment.agency_id, reviewer=None)
+    was_asked = False
+    rows = ReviewAssignment.objects.filter(plan=assessment.plan_id)
     for section, department, reviewer in rows.values_list("section", "department", "reviewer"):
         is_his = reviewer == getattr(user, "pk", None) if reviewer else department in departments
-        takers[section].add(is_his)
+        was_asked = was_asked or is_his
+        if reviewer or department != assessment.agency_id:
+            takers[section].add(is_his)
+    if was_asked and not in_department(user, assessment.province_id):
+        return {section for section in sections if True in takers[section]}
     return {section for section in sections if user is None or section not in takers or True in takers[section]}
 
 

@@ -181,6 +181,20 @@ def test_inspector_is_not_of_the_department_that_he_inspects(cast: Cast, report:
     assert sections_of(visitor, report) == {work.pk}
 
 
+def test_who_was_asked_for_one_section_scores_no_other(cast: Cast, report: SelfAssessment) -> None:
+    """A section given to nobody is the Chi cục's, and of those who inspect the agency without a section."""
+    inspects = {"duty": Duty.INSPECTOR, "agency": cast.own}
+    visitor = make_user("doan", "Người Được Giao", inspects)
+    other = make_user("tuphap", "Cán Bộ Tư Pháp", inspects, {"duty": Duty.ISO_SECRETARY, "agency": cast.other})
+    organisation, work = report.criteria_set.sections.order_by("position")
+    assign_section(report.plan, organisation, by=cast.staff, department=cast.other)
+
+    assert sections_of(other, report) == {organisation.pk}
+    assert [sections_of(user, report) for user in (visitor, cast.staff)] == [{work.pk}, {work.pk}]
+    assign_section(report.plan, organisation, by=cast.staff, reviewer=cast.leader)
+    assert sections_of(cast.leader, report) == {organisation.pk, work.pk}
+
+
 def test_giving_a_section_is_refused(cast: Cast, report: SelfAssessment) -> None:
     section = report.criteria_set.sections.first()
     assert refused(assign_section, report.plan, section, by=cast.viewer, reviewer=cast.staff) == (
