@@ -45,6 +45,7 @@ QUERIES = {
     "reminder_history": ("trang",),
     "inspection_finish": ("next",),
     "inspection_reopen": ("next",),
+    "plan_list_export": ("q", "year", "state", "waits", "province", "trang"),
 }  # fmt: skip
 PARTS = 2
 
@@ -60,7 +61,7 @@ def pages(acts: list[Act]) -> dict[str, str]:
     beside = {
         "plan_export": (about["plan_edit"], "csv"),
         "plan_lines": (about["plan_edit"],),
-        **dict.fromkeys(("assessment_export", "dossier_review_export"), ("csv",)),
+        **dict.fromkeys(("assessment_export", "dossier_review_export", "plan_list_export"), ("csv",)),
         "reminder_history": (about["reminder_rules"],),
         "result_list": (about["result_publish"],),
         "result_export": (about["result_publish"], "csv"),
