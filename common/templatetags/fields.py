@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
 from django.template import Library
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -114,11 +115,13 @@ def _described(bound: BoundField, hint: str) -> list[str]:
 
 @register.simple_tag
 def filter_field(bound: BoundField, *, label: str = "") -> SafeString:
-    """A field of a list's filter: small label above, nothing else. Drop-downs are written straight from
-    their choices: Django's widget renders a template per option, which costs more than the list itself."""
+    """A field of a list's filter: small label above, nothing else. Drop-downs and lines are written straight:
+    Django's widget renders a template per option and per attribute, which costs more than the list itself."""
     widget = bound.field.widget
     if isinstance(widget, forms.Select) and not isinstance(widget, (forms.RadioSelect, forms.SelectMultiple)):
         drawn = _select(bound)
+    elif isinstance(widget, forms.TextInput):
+        drawn = _line(bound)
     else:
         drawn = bound.as_widget(attrs={"class": _css_class(widget)})
     return format_html(
@@ -138,6 +141,13 @@ def _select(bound: BoundField) -> SafeString:
         bound.auto_id,
         SafeString(options),
     )
+
+
+def _line(bound: BoundField) -> SafeString:
+    attributes = bound.build_widget_attrs({"class": _css_class(bound.field.widget), "id": bound.auto_id})
+    drawn = bound.field.widget.get_context(bound.html_name, bound.value(), attributes)["widget"]
+    told = {"type": drawn["type"], "name": drawn["name"], "value": drawn["value"], **drawn["attrs"]}
+    return format_html("<input{}>", flatatt(told))
 
 
 def _option(value: Any, text: Any, chosen: str) -> str:

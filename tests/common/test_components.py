@@ -365,6 +365,17 @@ def test_filter_field_writes_the_same_choices_as_the_widget() -> None:
     assert parse_html(drawn[0]) == parse_html(widget)
 
 
+@pytest.mark.parametrize("typed", ["", 'Sở "Y tế" <b>', "quá dài" * 10])
+def test_filter_field_writes_the_same_line_as_the_widget(typed: str) -> None:
+    class Filter(forms.Form):
+        q = forms.CharField(label="Tìm", required=False, max_length=40, help_text="Không cần dấu")
+
+    form = Filter({"q": typed})
+    drawn = re.search("<input[^>]*>", shown("{% filter_field form.q %}", form=form))
+    assert drawn is not None
+    assert parse_html(drawn[0]) == parse_html(form["q"].as_widget(attrs={"class": "form-control"}))
+
+
 # --- The frame --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["500.html", "503.html"])
 def test_fault_page_needs_neither_database_nor_context(name: str, settings: Any) -> None:
