@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 from agencies.models import AgencyPeriod
 from agencies.queries.register import within_unit
 from inspections.choices import AssessmentState, PlanState
-from inspections.models import InspectionPlan, PlannedInspection, Result, SelfAssessment
+from inspections.models import GradeBand, InspectionPlan, PlannedInspection, Result, SelfAssessment
 from inspections.queries.due_days import late_among, with_holidays_since
 from inspections.scoring import HUNDREDTH, WHOLE, rounded
 
@@ -34,6 +34,7 @@ class RankLine:
     """An agency's line. Without points (`value`) it has no place; `standing` says how far it has come.
 
     `days_late`: since the due day of what was not handed in; None where nothing is late or nobody counts any more.
+    `from_points`: those from which its grade begins in its own set.
     """
 
     assessment: SelfAssessment
@@ -43,6 +44,7 @@ class RankLine:
     earlier: Earlier | None = None
     is_late: bool = False
     days_late: int | None = None
+    from_points: Decimal | None = None
 
     @property
     def standing(self) -> str:
@@ -85,6 +87,7 @@ class Standing:
     is_within: bool = True  # does it stand in the unit that was asked for?
     is_late: bool = False  # is its due day over, and nothing handed in?
     days_late: int | None = None
+    from_points: Decimal | None = None  # those from which its grade begins in its own set
 
 
 def standings(
@@ -93,7 +96,7 @@ def standings(
     """The agencies that a plan lists, in one question. `unit`: which of them stand in an administrative unit on the
     day. `published_only`: as the agencies read it, without what is not published yet."""
     before = _earlier(plan, published_only=published_only)
-    rows: Any = owed(SelfAssessment.objects.filter(plan=plan)).annotate(before=before)
+    rows: Any = owed(SelfAssessment.objects.filter(plan=plan)).annotate(before=before, from_points=_grade_begins())
     rows = with_holidays_since(rows, on).select_related("agency", "plan", "result__opinion_by")
     if unit is not None:
         periods: Any = AgencyPeriod.objects.on(on)
@@ -108,8 +111,17 @@ def standings(
         is_late = row.pk in late
         days_late = (on - row.due_on).days if is_late and counts_days else None
         is_within = getattr(row, "is_within", True)
-        found.append(Standing(row, known, _read_back(row.before), is_within, is_late, days_late))
+        begins = row.from_points if known else None
+        found.append(Standing(row, known, _read_back(row.before), is_within, is_late, days_late, begins))
     return found
+
+
+def _grade_begins() -> Subquery:
+    """Of each report: the points from which the grade that counts begins in its own set."""
+    grade = Coalesce(NullIf(OuterRef("result__manual_grade"), Value("")), OuterRef("result__grade"))
+    return Subquery(
+        GradeBand.objects.filter(criteria_set=OuterRef("criteria_set"), name=grade).values("at_least")[:1]
+    )
 
 
 def ranking(
@@ -139,6 +151,7 @@ def ranked(standing: Iterable[Standing], *, level: str = "", section: str = "") 
             one.earlier,
             one.is_late,
             one.days_late,
+            one.from_points,
         )  # fmt: skip
         for one, points in valued
     ]

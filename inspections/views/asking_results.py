@@ -9,12 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from agencies.choices import Level
 from agencies.queries.options import units_offered
 from common.http import typed_text
 from inspections.choices import PLANS_IN_FORCE
 from inspections.models import InspectionPlan, Result
-from inspections.queries.result_page import groups_of, reads_all_results, section_titles
+from inspections.queries.result_page import groups_of, levels_of, reads_all_results, section_titles
 from inspections.queries.results import RankLine, Standing, ranked, standings
 
 LONGEST_TITLE = 300
@@ -28,6 +27,7 @@ class AskedOfResults:
     whole: bool
     units: list[tuple[str, str]]
     every: list[Standing]
+    levels: dict[str, str]
     sections: list[str]
     groups: list[str]
     conditions: dict[str, str]  # level, section, unit: those among whom is ranked
@@ -45,7 +45,7 @@ class AskedOfResults:
     def chosen(self) -> list[str]:
         """The conditions in words."""
         level, section, unit = (self.conditions[name] for name in ("level", "section", "unit"))
-        told = [Level(level).label] if level else []
+        told = [self.levels[level]] if level else []
         told += [f"theo phần {section}"] if section else []
         told += [dict(self.units)[unit]] if unit else []
         return [*told, self.group] if self.group else told
@@ -68,14 +68,14 @@ def asked_of_results(request: Any, pk: int) -> AskedOfResults:
     unit = _offered(data, "unit", [key for key, _ in units])
     every = standings(plan, unit=int(unit) if unit else None, on=request.day, published_only=not whole)
     sections = section_titles(one.result for one in every if one.result)
-    groups = groups_of(every)
+    levels, groups = levels_of(every), groups_of(every)
     conditions = {
-        "level": _offered(data, "level", Level.values),
+        "level": _offered(data, "level", levels),
         "section": _offered(data, "section", sections),
         "unit": unit,
     }
     group = _offered(data, "group", groups)
-    return AskedOfResults(plan, whole, units, every, sections, groups, conditions, group)
+    return AskedOfResults(plan, whole, units, every, levels, sections, groups, conditions, group)
 
 
 def _offered(data: Any, name: str, offered: Container[str]) -> str:

@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from agencies.choices import Level
 from agencies.forms.certificate_acts import WithPaper
 from agencies.views.editing import answer
 from common.clock import now
@@ -47,7 +46,7 @@ def result_list(request: Any, pk: int) -> HttpResponse:
         "counts": [(name, count, _address(asked | {"group": name})) for name, count in counts_of(lines)],
         "asked": asked | {"group": question.group},
         "groups": question.groups,
-        "levels": Level.choices,
+        "levels": question.levels.items(),
         "sections": question.sections,
         "units": question.units,
         "whole": question.whole,

@@ -1,6 +1,7 @@
 """Results on the pages: the ranking, who reads what, the leader's grade, publication, and the notice of result."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.utils.html import escape
 from agencies.choices import Level
 from common.clock import today
 from common.history import save_versioned
-from inspections.models import Result, SelfAssessment
+from inspections.models import GradeBand, Result, SelfAssessment
+from inspections.queries.result_page import counts_of, groups_of
+from inspections.queries.results import RankLine, Standing
 from inspections.services.results import give_opinion, publish_results
 from tests.answers import read_whole
 from tests.cast import Cast, make_agency
@@ -125,6 +128,8 @@ def test_leader_publishes_and_grades_by_hand_with_his_reason(cast, world):
     client.post(grading, {"manual_grade": "Khá", "manual_reason": "Có khiếu nại đúng", "version": result.version})
     result.refresh_from_db()
     assert (result.final_grade, result.grade, result.decided_by) == ("Khá", "Tốt", cast.leader)
+    cut_off = GradeBand.objects.get(criteria_set=world["own"].criteria_set, name="Khá").at_least
+    assert client.get(address(world["own"])).context["lines"][0].from_points == cut_off
     stale = client.post(grading, {"manual_grade": "Tốt", "manual_reason": "Nhầm", "version": result.version - 1})
     assert "vừa được người khác lưu" in stale.content.decode()
 
@@ -138,6 +143,23 @@ def test_notice_is_an_official_paper_and_its_number_is_recorded(cast, world):
     recording = reverse("result_notice_record", args=[world["own"].pk])
     cast.client("staff").post(recording, {"paper_number": "12/TB-SKHCN", "paper_day": "01/07/2026"})
     assert Result.objects.filter(notice_paper__number="12/TB-SKHCN").count() == 1
+
+
+def test_levels_are_those_of_the_plan_alone(cast, world):
+    page = cast.client("staff").get(address(world["own"]))
+    assert [name for name, _ in page.context["levels"]] == [Level.DISTRICT, Level.COMMUNE]
+    assert cast.client("staff").get(address(world["own"]), {"level": "province"}).status_code == 404
+
+
+def test_grades_stand_from_the_best_down_wherever_they_are_grouped():
+    found = [("Khá", 65), ("Xuất sắc", 90), ("Đạt", 50), ("Tốt", 80), ("Khá", 60), ("Tốt", 80)]
+    standing: Any = [
+        Standing(SelfAssessment(state="final"), Result(grade=grade), None, from_points=Decimal(points))
+        for grade, points in found
+    ]
+    assert groups_of(standing)[:4] == ["Xuất sắc", "Tốt", "Khá", "Đạt"]
+    lines = [RankLine(one.assessment, one.result, None, None, from_points=one.from_points) for one in standing]
+    assert counts_of(lines) == [("Xuất sắc", 1), ("Tốt", 2), ("Khá", 2), ("Đạt", 1)]
 
 
 @pytest.mark.parametrize(("more", "query"), [(0, {}), (30, {}), (30, {"level": "commune", "section": ""})])
