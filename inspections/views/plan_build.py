@@ -185,13 +185,13 @@ def plan_site(request: Any, pk: int) -> HttpResponse:
     asked = request.POST.get("act", "")
     levels = levels_offered(plan, request.today)
     by_level: dict[str, Any] = {"levels": levels, "quotas": quotas_left(plan)}
-    proposing = ProposalForm(_asked_limits(request), **by_level)
+    proposing = ProposalForm(request.POST if asked == "propose" else _asked_limits(request), **by_level)
     drawing = DrawForm(request.POST if asked == "draw" else None, prefix="draw", **by_level)
     if request.method == "POST":
         if plan.state != PlanState.DRAFT:
             refuse_unless_draft(plan)
         if asked == "propose":
-            return _take_proposed(request, plan, ProposalForm(request.POST, **by_level))
+            return _take_proposed(request, plan, proposing)
         if asked != "draw":
             return _act(request, plan, form, "plan_site")
         if took(drawing, lambda: _draw(request, plan, drawing)):

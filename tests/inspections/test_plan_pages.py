@@ -236,8 +236,9 @@ def test_lots_are_drawn_with_the_seed_that_was_typed(cast: Cast) -> None:
     assert send(client, "plan_site", plan.pk, act="draw", **said).status_code == 302
     made = PlanDraw.objects.get()
     assert (made.seed, len(made.drawn)) == ("20260110", 3)
-    page = client.get(reverse("plan_site", args=[plan.pk])).content.decode()
-    assert "20260110" in page
+    page = unescape(client.get(reverse("plan_site", args=[plan.pk])).content.decode())
+    from_whom, out = (", ".join(map(str, keys)) for keys in (made.population, made.drawn))
+    assert f"“20260110:số cơ quan”; 3 mã nhỏ nhất được chọn, lần này là: {out}. Chọn từ: {from_whom}." in page
     too_many = send(client, "plan_site", plan.pk, act="draw", **{**said, "draw-quota_commune": 9})
     assert "chỉ còn 3 cơ quan" in too_many.content.decode()
 
