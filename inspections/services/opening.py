@@ -8,9 +8,9 @@ from django.db import transaction
 
 from agencies.choices import Level
 from agencies.services.certificate_checks import refuse
-from common.history import bulk_create, bulk_save
+from common.history import bulk_create, bulk_save, save_versioned
 from common.text import exact_key
-from inspections.choices import AnswerKind, InspectionForm
+from inspections.choices import AnswerKind, InspectionForm, PartState
 from inspections.models import (
     Answer,
     AssessmentFigure,
@@ -181,8 +181,9 @@ def _suggestion(assessment: SelfAssessment, criterion: Criterion, earlier: Answe
 
 # --- Later ------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def count_again(assessment: SelfAssessment, *, on: date, by: Any) -> SelfAssessment:
-    """Take the portal's figures of today; what the agency typed itself or confirmed stays, beside them.
+def count_again(assessment: SelfAssessment, *, on: date, by: Any) -> list[AssessmentPart]:
+    """Take the portal's figures of today; what the agency typed itself or confirmed stays, beside them. What is empty
+    is filled, under a tick too: the parts to be ticked again for that are what comes back.
 
     Refuses a report that was handed in.
     """
@@ -190,15 +191,30 @@ def count_again(assessment: SelfAssessment, *, on: date, by: Any) -> SelfAssessm
     if row.is_handed_in:
         refuse("Báo cáo đã nộp nên số liệu không đổi nữa.")
     counted = portal_figures([row.agency_id], row.plan.year, on)[row.agency_id]
-    moved = []
+    moved: list[AssessmentFigure] = []
+    filled: set[str] = set()
     for figure in row.figures.all():
+        before = (figure.count, figure.of, figure.portal_count, figure.portal_of, figure.confirmed)
         told = counted.get(figure.what, Counted())
-        if told == (figure.portal_count, figure.portal_of):
-            continue
+        is_empty = figure.count is None
         untouched = (figure.count, figure.of) == (figure.portal_count, figure.portal_of) and not figure.confirmed
         figure.portal_count, figure.portal_of = told
-        if untouched:
+        if is_empty or untouched:
             figure.count, figure.of = told
-        moved.append(figure)
+        if is_empty and told.number is not None:
+            figure.confirmed = False
+            filled.add(figure.what)
+        if before != (figure.count, figure.of, figure.portal_count, figure.portal_of, figure.confirmed):
+            moved.append(figure)
     bulk_save(moved, by=by)
-    return row
+    return _without_ticks(row, filled, by=by)
+
+
+def _without_ticks(row: SelfAssessment, filled: set[str], *, by: Any) -> list[AssessmentPart]:
+    """Nobody has said yet that a figure just filled in is right."""
+    holding = [part for part, whats in FIGURES.items() if filled & set(whats)]
+    parts = list(row.parts.filter(part__in=holding, state=PartState.DONE))
+    for part in parts:
+        part.state, part.confirmed_at = PartState.IN_PROGRESS, None
+        save_versioned(part, by=by)
+    return parts

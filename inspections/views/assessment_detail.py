@@ -32,6 +32,11 @@ from inspections.services.opening import count_again
 from inspections.views.assessment_page import page_of_report, report_in_sight, report_to_work_on
 from inspections.views.histories import saves_of
 
+COUNTED_AGAIN = (
+    "Đã lấy lại số liệu của cổng; chỗ còn trống được điền theo cổng. Số liệu cơ quan đã nhập hoặc xác nhận vẫn giữ "
+    "nguyên."
+)
+
 
 @reads
 def assessment_detail(request: Any, pk: int) -> HttpResponse:
@@ -126,6 +131,10 @@ def assessment_zip(request: Any, pk: int) -> StreamingHttpResponse:
 def assessment_recount(request: Any, pk: int) -> HttpResponse:
     """Lấy lại số liệu mới nhất của cổng; what the agency typed stays."""
     row = report_to_work_on(request, pk)
-    count_again(row, on=request.today, by=request.user)
-    messages.success(request, "Đã lấy lại số liệu của cổng. Số liệu cơ quan đã nhập hoặc xác nhận vẫn giữ nguyên.")
-    return redirect("assessment_part", row.pk, SLUGS[Part.CATALOGUE])
+    part = request.POST.get("part", "")
+    again = count_again(row, on=request.today, by=request.user)
+    messages.success(request, COUNTED_AGAIN)
+    if again:
+        named = ", ".join(f"“{one.get_part_display()}”" for one in again)
+        messages.info(request, f"Có số liệu mới điền ở phần {named}. Hãy xem lại rồi đánh dấu “vẫn đúng”.")
+    return redirect("assessment_part", row.pk, SLUGS.get(part, SLUGS[Part.CATALOGUE]))

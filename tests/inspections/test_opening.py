@@ -10,7 +10,7 @@ from agencies.choices import DivisionApplies, Level
 from agencies.models import Holiday
 from common.errors import Refused
 from common.history import create, save_versioned
-from inspections.choices import FigureOf, InspectionForm, PartState, PlannedState, PlanState
+from inspections.choices import FigureOf, InspectionForm, Part, PartState, PlannedState, PlanState
 from inspections.models import CriteriaSet, SelfAssessment
 from inspections.parts import FIGURES, KEPT_PARTS
 from inspections.queries.last_year import last_findings
@@ -112,6 +112,26 @@ def test_counting_again_keeps_what_the_agency_typed(cast: Cast) -> None:
     told = {row.what: (row.count, row.of, row.portal_count, row.portal_of) for row in report.figures.all()}
     assert told[FigureOf.OBJECTIVES] == (4, 5, 0, 1)
     assert told[FigureOf.MANAGEMENT_REVIEWS] == (1, None, 1, None)
+
+
+def test_counting_again_fills_what_a_ticked_part_left_empty_and_asks_for_its_tick_again(cast: Cast) -> None:
+    (report,) = open_plan(cast)
+    for name, typed in ((Part.POLICY, {FigureOf.OBJECTIVES: (4, 5)}), (Part.INTERNAL_AUDIT, {})):
+        version = report.parts.get(part=name).version
+        save_part(report, name, by=cast.secretary, at=AT, version=version, figures=typed, done=True)
+    create(QualityObjective(agency=cast.own, year=2026, text="A"), by=None)
+    create(InternalAudit(agency=cast.own, year=2026, held_on=OPENED, nonconformities=3, resolved=2), by=None)
+
+    again = count_again(report, on=OPENED, by=cast.secretary)
+
+    told = {row.what: (row.count, row.of, row.confirmed) for row in report.figures.all()}
+    assert told[FigureOf.OBJECTIVES] == (4, 5, True)
+    assert told[FigureOf.INTERNAL_AUDITS] == (1, None, False)
+    assert told[FigureOf.NONCONFORMITIES] == (2, 3, False)
+    assert [part.part for part in again] == [Part.INTERNAL_AUDIT]
+    states = dict(report.parts.values_list("part", "state"))
+    assert (states[Part.POLICY], states[Part.INTERNAL_AUDIT]) == (PartState.DONE, PartState.IN_PROGRESS)
+    assert count_again(report, on=OPENED, by=cast.secretary) == []
 
 
 def test_last_years_answers_are_suggestions_that_nobody_has_confirmed(cast: Cast) -> None:

@@ -120,8 +120,9 @@ def test_a_file_of_a_part_comes_with_its_form_and_goes_with_a_button(client: Cli
 
 
 def test_figures_of_the_portal_are_counted_again_on_demand(client: Client, report: SelfAssessment) -> None:
-    answered = client.post(reverse("assessment_recount", args=[report.pk]))
-    assert answered.url == part_address(report, Part.CATALOGUE)
+    address = reverse("assessment_recount", args=[report.pk])
+    assert client.post(address).url == part_address(report, Part.CATALOGUE)
+    assert client.post(address, {"part": Part.POLICY}).url == part_address(report, Part.POLICY)
 
 
 # --- The criteria -----------------------------------------------------------------------------------------------
