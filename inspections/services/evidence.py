@@ -84,12 +84,7 @@ def describe_evidence(evidence: Evidence, *, by: Any, at: datetime, version: int
     current = _unsealed(evidence, by=by)
     if current.version != version:
         raise Stale(current)
-    for name, value in facts.items():
-        if name not in ("title", "dated_on"):
-            raise TypeError(f"not to be changed of evidence: {name}")
-        setattr(current, name, normalise(value)[:300] if name == "title" else value)
-    _check_day(current.dated_on, at)
-    return save_versioned(current, by=by)
+    return _described(current, by=by, at=at, **facts)
 
 
 @transaction.atomic
@@ -107,7 +102,7 @@ def date_evidence(
     row = _open(assessment, criterion, by=by)
     of_item = row.evidence.filter(answer__criterion=criterion) if criterion else row.evidence.filter(part=part)
     for one in of_item.filter(dated_on=None, round=_round(row)):
-        describe_evidence(one, by=by, at=at, version=one.version, dated_on=dated_on)
+        _described(one, by=by, at=at, dated_on=dated_on)
 
 
 @transaction.atomic
@@ -118,6 +113,15 @@ def remove_evidence(evidence: Evidence, *, by: Any) -> None:
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------
+def _described(evidence: Evidence, *, by: Any, at: datetime, **facts: Any) -> Evidence:
+    for name, value in facts.items():
+        if name not in ("title", "dated_on"):
+            raise TypeError(f"not to be changed of evidence: {name}")
+        setattr(evidence, name, normalise(value)[:300] if name == "title" else value)
+    _check_day(evidence.dated_on, at)
+    return save_versioned(evidence, by=by)
+
+
 def _open(assessment: SelfAssessment, criterion: Criterion | None, *, by: Any) -> SelfAssessment:
     """The report, held, while files may come: before it is handed in, or for an item that was given back."""
     row = held(assessment)
