@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from agencies.models.membership import sight_of
 from agencies.queries.names import with_name
 from agencies.queries.options import Options, list_of, options_with
 from agencies.queries.register import MOST_COUNTED, Found, first_of, found_of
-from inspections.choices import NOT_HANDED_IN, PLANS_IN_FORCE, AssessmentState, Round
-from inspections.models import InspectionPlan, ReviewAssignment, ReviewScore, SelfAssessment
+from inspections.choices import NOT_HANDED_IN, PLANS_IN_FORCE, AssessmentState, CriterionKind, Round
+from inspections.models import Answer, Criterion, InspectionPlan, ReviewAssignment, ReviewScore, SelfAssessment
+from inspections.models.criteria import AT_LEVEL
 from inspections.queries.due_days import OPENED_PLANS, overdue
 from inspections.queries.results import owed
 from inspections.queries.to_do import to_review
@@ -130,14 +131,35 @@ def review_rows(rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
 
 
 def page_of_reviews(keys: Sequence[int]) -> list[Any]:
-    """The rows of one page, in the order of their keys, in one query."""
-    by_key = {row.pk: row for row in review_rows(SelfAssessment.objects.filter(pk__in=keys).order_by())}
+    """The rows of one page, in the order of their keys, in one query; also of how many items those scored are."""
+    rows = review_rows(SelfAssessment.objects.filter(pk__in=keys).order_by())
+    rows = rows.annotate(to_score=_to_score(), returned=_scored(Round.FIRST, returned=True))
+    by_key = {row.pk: row for row in rows}
     return [by_key[key] for key in keys if key in by_key]
 
 
-def _scored(current: str) -> Any:
-    rows = ReviewScore.objects.filter(assessment=OuterRef("pk"), round=current).order_by()
+def _scored(current: str, **which: Any) -> Any:
+    rows = ReviewScore.objects.filter(assessment=OuterRef("pk"), round=current, **which).order_by()
     return Coalesce(Subquery(rows.values("assessment").annotate(many=Count("pk")).values("many")), 0)
+
+
+def _to_score() -> Any:
+    """What the first review scores of a report that was handed in (see `reviews.unscored`): all that earns points,
+    and beside it what was answered."""
+    answered = Answer.objects.filter(
+        Q(score__isnull=False) | Q(not_applicable=True), criterion=OuterRef("pk"), assessment=OuterRef(OuterRef("pk"))
+    )
+    asked = Criterion.objects.filter(
+        Q(kind=CriterionKind.BASE) | Exists(answered), section__criteria_set=OuterRef("criteria_set")
+    ).order_by()
+
+    def many(at_level: str) -> Any:
+        rows = asked.filter(**{at_level: True}).values("section__criteria_set")
+        return Coalesce(Subquery(rows.annotate(many=Count("pk")).values("many")), 0)
+
+    return Case(
+        *(When(level=level, then=many(at)) for level, at in AT_LEVEL.items()), output_field=IntegerField(), default=0
+    )
 
 
 def tone_of(report: SelfAssessment) -> str:

@@ -163,6 +163,7 @@ def test_items_are_saved_one_by_one_and_lead_to_the_next(cast, report):
     report.refresh_from_db()
     assert (report.state, report.round) == (AssessmentState.IN_REVIEW, Round.FIRST)
     assert "<strong>1/5</strong> tiêu chí đã chấm" in page(client, report)
+    assert '<td class="num" data-label="Tiêu chí đã chấm"><span>1/5</span>' in client.get(URL).content.decode()
 
 
 def test_own_points_are_agreed_to_by_one_press(cast, report):
@@ -245,6 +246,7 @@ def test_item_goes_back_is_explained_and_reviewed_again(cast, report):
     text = page(client, report)
     assert "Biên bản ở tệp kèm" in text
     assert "<strong>0/1</strong> tiêu chí đã chấm (lần hai)" in text
+    assert "<span>5/5<small>lần hai: 0/1</small>" in client.get(URL).content.decode()
     answer = send(client, report, "2.2", points="9")
     assert answer.url.endswith("#ket-thuc")
     assert client.post(reverse("dossier_review_finish", args=[report.pk])).status_code == 302
