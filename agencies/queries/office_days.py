@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
-from agencies.models import Holiday, Province
+from django.db.models.functions import Coalesce
+
+from agencies.models import Holiday, Membership, Province
 
 SATURDAY = 5
 FARTHEST = 60  # days: no run of days off is longer
@@ -33,3 +36,17 @@ def _first_worked(day: date, said: Mapping[date, bool]) -> date:
         if said.get(candidate, candidate.weekday() < SATURDAY):
             return candidate
     return day
+
+
+def at_work(people: Iterable[int], day: date) -> set[int]:
+    """Which accounts, by key, hold a duty where offices work on the day; who holds none keeps the nation's days."""
+    known = set(people)
+    said: dict[int | None, bool] = dict(Holiday.objects.filter(on=day).values_list("province", "is_worked"))
+    nation = said.pop(None, day.weekday() < SATURDAY)
+    if not said:
+        return known if nation else set()
+    goes_on_as = ("agency__province__merged_into", "province__merged_into", "agency__province", "province")
+    held: Any = Membership.objects.on(day).filter(user__in=known).order_by()
+    duties = list(held.annotate(where=Coalesce(*goes_on_as)).values_list("user", "where"))
+    working = {user for user, where in duties if said.get(where, nation)}
+    return working | (known - {user for user, _ in duties} if nation else set())

@@ -1,8 +1,8 @@
-"""Reminders: by the rules of each plan as notices and one mail a person a day, by hand noted; all of it is logged."""
+"""Reminders: by the rules of each plan as notices and in the digest, by hand noted; all of it is logged."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from agencies.services.certificate_checks import refuse
 from common.history import create, delete
-from common.notices import Notice, notify
-from common.outbox import OutgoingMail, queue_mail
+from common.notices import notify
 from common.text import normalise, normalise_lines
 from inspections.choices import ReminderChannel, ReminderKind
 from inspections.models import InspectionPlan, Reminder, ReminderRule, SelfAssessment
@@ -19,11 +18,9 @@ from inspections.queries.due_days import due_day, office_day, overdue
 from inspections.queries.reminders import Asked, kind_of, officers_of, people_of, to_remind
 from inspections.queries.results import owed
 from inspections.rules import can_plan, can_remind
+from inspections.services.digests import by_rule, log, write_digests
 from inspections.services.steps import allow, held
-from inspections.services.telling import letter_to, not_mailed_yet
 
-DIGEST = "Việc cần làm trên cổng theo dõi TCVN ISO 9001"
-DIGEST_LOOKS_BACK = timedelta(days=7)
 BY_HAND = (ReminderChannel.TELEPHONE, ReminderChannel.MESSAGE, ReminderChannel.LETTER, ReminderChannel.MAIL)
 LONGEST_TEXT = 2_000
 MOST_RULES = 10
@@ -40,8 +37,8 @@ class Reminded:
 
 # --- By rule ----------------------------------------------------------------------------------------------------
 def send_reminders(*, on: date, at: datetime, site: str = "") -> Reminded:
-    """Remind all whose day has come, once by each rule, and gather what each person has not read into one mail a day:
-    reminders and whatever else was told. Run again on the same day, it does what is left."""
+    """Remind all whose day has come, once by each rule, and gather what each person has not read into one mail a
+    working day: reminders and whatever else was told. Run again on the same day, it does what is left."""
     asked = to_remind(on)
     people = people_of({one.report.agency_id for one in asked}, on)
     officers = officers_of([one.report for one in asked if one.kind == ReminderKind.OVERDUE], on)
@@ -51,64 +48,20 @@ def send_reminders(*, on: date, at: datetime, site: str = "") -> Reminded:
         listeners = [*people.get(agency, []), *(officers[agency] if one.kind == ReminderKind.OVERDUE else [])]
         unique = {person.pk: person for person in listeners}
         notices += len(_notify(one, unique.values(), on=on, at=at))
-    unread = Notice.objects.unread().filter(created_at__gt=at - DIGEST_LOOKS_BACK, user__is_active=True)
-    waiting = {notice.user_id: notice.user for notice in unread.select_related("user").order_by("user")}
-    return Reminded(notices, sum(_digest(person, asked, on=on, at=at, site=site) for person in waiting.values()))
+    return Reminded(notices, write_digests(asked, on=on, at=at, site=site))
 
 
 @transaction.atomic
 def _notify(asked: Asked, people: Iterable[Any], *, on: date, at: datetime) -> list[Reminder]:
     """A notice to each who was not told by this rule of this due day yet."""
     row = held(asked.report)
-    known = set(_by_rule(asked, ReminderChannel.NOTICE).values_list("to_user", flat=True))
+    known = set(by_rule(asked, ReminderChannel.NOTICE).values_list("to_user", flat=True))
     written = []
     for person in people:
         if person.pk not in known:
             notify(person, asked.text, url=reverse("assessment_detail", args=[row.pk]), at=at)
-            written.append(_log(asked, row, person, ReminderChannel.NOTICE, on=on, at=at))
+            written.append(log(asked, person, ReminderChannel.NOTICE, on=on, at=at))
     return written
-
-
-def _by_rule(asked: Asked, channel: str) -> Any:
-    rule = {"due_on": asked.due_on, "days_before": asked.days_before, "channel": channel}
-    return Reminder.objects.filter(assessment=asked.report, **rule)
-
-
-def _log(asked: Asked, row: SelfAssessment, person: Any, channel: str, *, on: date, at: datetime) -> Reminder:
-    reminder: Reminder = Reminder.objects.create(
-        assessment=row, kind=asked.kind, channel=channel, on=on, to_user=person, text=asked.text,
-        days_before=asked.days_before, due_on=asked.due_on, at=at,
-    )  # fmt: skip
-    return reminder
-
-
-@transaction.atomic
-def _digest(person: Any, asked: Iterable[Asked], *, on: date, at: datetime, site: str) -> int:
-    """One mail of what a person has not read yet and no digest before told; 1 where it was written now."""
-    key = f"digest-{person.pk}-{on.isoformat()}"
-    if not person.email or OutgoingMail.objects.filter(key=key).exists():
-        return 0
-    earlier = OutgoingMail.objects.filter(user=person, key__startswith=f"digest-{person.pk}-").order_by("-day", "-pk")
-    before = earlier.values_list("body", flat=True).first() or ""
-    unread = Notice.objects.visible_to(person).unread().filter(created_at__gt=at - DIGEST_LOOKS_BACK)
-    waiting = not_mailed_yet(unread.order_by("created_at", "pk"))
-    fresh = [one.text for one in waiting if f"- {one.text}\n" not in before]
-    if not fresh:
-        return 0
-    queue_mail(
-        key=key, address=person.email, subject=f"{DIGEST}: {len(fresh)} thông báo", body=_body(person, fresh, site),
-        on=on, at=at, user=person,
-    )  # fmt: skip
-    for one in asked:
-        if one.text in fresh and not _by_rule(one, ReminderChannel.MAIL).filter(to_user=person).exists():
-            _log(one, one.report, person, ReminderChannel.MAIL, on=on, at=at)
-    return 1
-
-
-def _body(person: Any, lines: Iterable[str], site: str) -> str:
-    listed = "".join(f"- {line}\n" for line in dict.fromkeys(lines))
-    where = f"\nMở cổng để xem và làm tiếp: {site}\n" if site else "\nHãy đăng nhập cổng để xem và làm tiếp.\n"
-    return letter_to(person, f"{listed}{where}")
 
 
 # --- By hand ----------------------------------------------------------------------------------------------------

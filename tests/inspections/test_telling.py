@@ -17,7 +17,7 @@ from tests.factories.inspections import DUE
 from tests.inspections.reports import AT, at_the_office, give_item_back, hand, open_plan, review
 
 BACK = "Báo cáo tự kiểm tra, đánh giá được trả lại: Thiếu chữ ký"
-MORNING = at_the_office(AT.date() + timedelta(days=1), 7, 30)
+MORNING = at_the_office(AT.date() + timedelta(days=2), 7, 30)  # a Monday
 
 
 @pytest.fixture

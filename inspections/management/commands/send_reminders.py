@@ -10,7 +10,7 @@ from inspections.services.reminders import send_reminders
 
 
 class Command(BaseCommand):
-    help = "Nhắc các cơ quan theo mốc của kế hoạch; mỗi người nhận một thư tổng hợp một ngày."
+    help = "Nhắc các cơ quan theo mốc của kế hoạch; mỗi người nhận một thư tổng hợp mỗi ngày làm việc."
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = send_reminders(on=today(), at=now(), site=settings.SITE_ADDRESS)
