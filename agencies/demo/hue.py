@@ -3,8 +3,9 @@
 from datetime import date
 
 from accounts.models import User
-from agencies.choices import Application, BodyKind, CertificateEnd, CertificateKind, FigureKind
+from agencies.choices import Application, BodyKind, CertificateEnd, CertificateKind, DivisionApplies, FigureKind
 from agencies.demo.people import REASON, agency_named
+from agencies.demo.provinces import MADE_UP
 from agencies.models import (
     Agency,
     ApplicationStatus,
@@ -16,12 +17,14 @@ from agencies.models import (
 )
 from agencies.services.certificates import record_certificate
 from agencies.services.facts import record_figure, record_status
+from agencies.services.people import add_division
 from agencies.services.service_bodies import create_body
 
 OFFICE, COMMITTEE, HUONG_THUY = "Văn phòng UBND tỉnh", "UBND tỉnh Thừa Thiên Huế", "UBND thị xã Hương Thủy"
 CEREMONY = "Báo điện tử Chính phủ, lễ công bố Giấy chứng nhận ngày 11/7 (bài không ghi năm)"
 INSPECTION = "Trang tin thị xã Hương Thủy, báo cáo tự kiểm tra, đánh giá tại buổi kiểm tra ngày 28/11/2022"
 INSPECTED_ON = date(2022, 11, 28)
+DIVISIONS = 10
 TOLD_OF_THE_CEREMONY = (
     "Chưa rõ ngày cấp: lễ công bố ngày 11/7, bài không ghi năm.",
     "Dự lễ: Phó Chủ tịch UBND tỉnh Phan Ngọc Thọ.",
@@ -43,6 +46,10 @@ def add_facts(province: Province, *, by: User) -> None:
         source = f"{INSPECTION}; phiên bản TCVN ISO 9001:2015"
         record_status(town, status=Application.APPLYING, on=INSPECTED_ON, source=source, by=by, reason=REASON)
         _state_figures_of_the_town(town, by)
+        # "10/10 phòng": the article names none of them.
+        for number in range(1, DIVISIONS + 1):
+            name = f"Phòng chuyên môn {number} {MADE_UP}"
+            add_division(town, name=name, applies=DivisionApplies.YES, by=by, reason=REASON)
 
 
 def _certify(office: Agency, committee: Agency, by: User) -> None:
@@ -109,7 +116,7 @@ def _state_figures_of_the_town(agency: Agency, by: User) -> None:
         ("quy trình nội bộ", 15),
         ("quy trình TTHC", 252),
         ("TTHC", 306),
-        ("phòng chuyên môn", 10),
+        ("phòng chuyên môn", DIVISIONS),
     ):
         record_figure(
             agency,

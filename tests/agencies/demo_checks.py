@@ -24,6 +24,7 @@ from agencies.models import (
     ServiceBody,
     StatedFigure,
 )
+from agencies.queries.agency_page import divisions_of
 from agencies.queries.certificate_states import in_force, with_state
 from agencies.services.reorganisation import propose
 from common.clock import today
@@ -186,6 +187,8 @@ def _check_hue():
     assert (str(town.agency), town.status, town.valid_from) == (
         "UBND thị xã Hương Thủy", Application.APPLYING, date(2022, 11, 28),
     )  # fmt: skip
+    divisions = divisions_of(town.agency, date(2022, 11, 28))
+    assert (divisions.applying, divisions.concerned) == (10, 10)
 
 
 def told_facts(certificate: Certificate) -> dict[str, Any]:
