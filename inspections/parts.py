@@ -37,7 +37,6 @@ TEXTS: Mapping[str, Mapping[str, TextAsked]] = {
 FIGURES: Mapping[str, tuple[str, ...]] = {
     Part.CATALOGUE: (
         FigureOf.DIVISIONS, FigureOf.SYSTEM, FigureOf.INTERNAL, FigureOf.ADMINISTRATIVE, FigureOf.HANDLED,
-        FigureOf.ON_TIME,
     ),
     Part.POLICY: (FigureOf.OBJECTIVES,),
     Part.INTERNAL_AUDIT: (FigureOf.INTERNAL_AUDITS, FigureOf.NONCONFORMITIES),
@@ -45,9 +44,7 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     Part.EXTERNAL_DOCUMENTS: (FigureOf.EXTERNAL_DOCUMENTS,),
 }  # fmt: skip
 # "10/10": these say a count of a whole.
-OF_A_WHOLE = (
-    FigureOf.DIVISIONS, FigureOf.HANDLED, FigureOf.OBJECTIVES, FigureOf.NONCONFORMITIES, FigureOf.ON_TIME,
-)  # fmt: skip
+OF_A_WHOLE = (FigureOf.DIVISIONS, FigureOf.HANDLED, FigureOf.OBJECTIVES, FigureOf.NONCONFORMITIES)
 # The criteria are a part of the list and no row: how far they have come, their answers say.
 KEPT_PARTS = tuple(part for part in Part if part != Part.CRITERIA)
 # How an address names a part.

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from inspections.choices import AnswerKind, CriterionKind, FigureOf, Part
+from inspections.choices import AnswerKind, CriterionKind, Part
 from inspections.demo.files import scan
 from inspections.demo.people import MADE_UP
 from inspections.models import Answer, Criterion, SelfAssessment
@@ -26,7 +26,6 @@ TEXTS = {
         "proposals": f"Đề nghị mở lớp tập huấn đánh giá nội bộ {MADE_UP}",
     },
 }
-FIGURES: dict[str, dict[str, tuple[int | None, int | None]]] = {Part.CATALOGUE: {FigureOf.ON_TIME: (612, 620)}}
 DONE_OF_TWENTY = (20, 17)  # a ratio, whole and half
 
 
@@ -48,9 +47,8 @@ def fill(
 ) -> None:
     """Parts and answers as far as they have come, one in so many only half; a file proves what asks for one."""
     for part in report.parts.filter(part__in=parts):
-        figures = FIGURES.get(Part(part.part))
         texts = TEXTS.get(Part(part.part))
-        save_part(report, part.part, by=by, at=at, version=part.version, texts=texts, figures=figures, done=True)
+        save_part(report, part.part, by=by, at=at, version=part.version, texts=texts, done=True)
     asked = [one for one in criteria_for(report.criteria_set, report.level) if one.kind == CriterionKind.BASE]
     proof = None
     for place, criterion in enumerate(asked[:answers]):

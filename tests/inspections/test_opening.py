@@ -94,7 +94,7 @@ def test_figures_are_those_that_the_portal_counts(cast: Cast) -> None:
 
     assert told == {
         FigureOf.DIVISIONS: (1, 2), FigureOf.SYSTEM: (1, None), FigureOf.INTERNAL: (0, None),
-        FigureOf.ADMINISTRATIVE: (1, None), FigureOf.HANDLED: (1, 2), FigureOf.ON_TIME: (None, None),
+        FigureOf.ADMINISTRATIVE: (1, None), FigureOf.HANDLED: (1, 2),
         FigureOf.OBJECTIVES: (1, 2), FigureOf.INTERNAL_AUDITS: (1, None), FigureOf.NONCONFORMITIES: (2, 3),
         FigureOf.MANAGEMENT_REVIEWS: (1, None), FigureOf.EXTERNAL_DOCUMENTS: (None, None),
     }  # fmt: skip

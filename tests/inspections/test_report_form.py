@@ -194,9 +194,9 @@ def test_last_years_answer_holds_only_where_it_is_said(cast: Cast, report: SelfA
 
 
 def test_tick_of_a_part_confirms_its_figures(cast: Cast, report: SelfAssessment) -> None:
-    Form(report).part("2.2", 6).part("2.8", "Có").sent(report, by=cast.secretary)
+    Form(report).part("2.2", 6).part("2.7", "Có").sent(report, by=cast.secretary)
     assert set(report.figures.filter(what=FigureOf.SYSTEM).values_list("count", "confirmed")) == {(6, True)}
-    Form(report).part("2.8", "Không").sent(report, by=cast.secretary)
+    Form(report).part("2.7", "Không").sent(report, by=cast.secretary)
     assert report.parts.get(part=Part.CATALOGUE).state == PartState.IN_PROGRESS
     assert report.figures.get(what=FigureOf.SYSTEM).confirmed is False
 
