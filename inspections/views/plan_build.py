@@ -128,9 +128,11 @@ def _earlier(request: Any, plan: InspectionPlan) -> Any:
 def _sources(request: Any, plan: InspectionPlan) -> dict[str, Any]:
     """The ways to begin a list."""
     saved = SavedFilter.objects.visible_to(request.user).filter(url_name=OF_THE_REGISTER).order_by("name", "pk")
+    earlier = list(_earlier(request, plan)) if plan.state == PlanState.DRAFT else []
+    earlier.sort(key=lambda one: one.year >= plan.year)  # last year's first, not another of this year
     return {
         "saved": list(saved),
-        "earlier": list(_earlier(request, plan)) if plan.state == PlanState.DRAFT else [],
+        "earlier": earlier,
         "import_url": f"{reverse('import_create')}?loai={PlanLists.name}&noi={plan_scope(plan)}",
     }
 

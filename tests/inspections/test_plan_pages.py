@@ -176,7 +176,10 @@ def test_agencies_come_by_level_filter_earlier_plan_and_ticks(cast: Cast) -> Non
     one = applying(cast.home, "Sở Y tế", level=Level.PROVINCE)
     two, three = applying(cast.home, "UBND xã Mỹ Đức"), applying(cast.home, "UBND xã Ô Long Vĩ")
     earlier = draft(cast.home, three, year=2020, title="Kế hoạch 2020")
+    other = draft(cast.home, two, title="Kế hoạch khác cùng năm")
     plan, client = draft(cast.home), cast.client("staff")
+    offered = client.get(reverse("plan_agencies", args=[plan.pk])).context["earlier"]
+    assert offered == [earlier, other]
     saved = SavedFilter.objects.create(owner=cast.staff, name="Sở", url_name="agency_list", query="level=province")
 
     send(client, "plan_agencies", plan.pk, act="filter", filter=saved.pk)
