@@ -24,7 +24,8 @@ class OutsideForm(RegisterForm):
     form = choice("Hình thức", InspectionForm.choices, ask="Hãy chọn hình thức kiểm tra.")
     outside_reason = paragraph(
         "Lý do", 500, ask="Hãy ghi lý do kiểm tra.", rows=2,
-        help_text="Ví dụ: kiểm tra đột xuất theo phản ánh; hoặc theo kế hoạch không lập trên cổng.",
+        help_text="Ví dụ: kiểm tra đột xuất theo phản ánh; hoặc theo kế hoạch không lập trên cổng. "
+        "Cơ quan được kiểm tra đọc được lý do này.",
     )  # fmt: skip
     on = day("Ghi theo danh sách cơ quan ngày", ask="Hãy nhập ngày.")
     window_from = day("Dự kiến từ ngày")
@@ -45,7 +46,9 @@ class OutsideForm(RegisterForm):
 class OutsideEditForm(VersionedForm):
     """Sửa cuộc kiểm tra ngoài kế hoạch; the agency and the form are what it is about, and stay."""
 
-    outside_reason = paragraph("Lý do", 500, ask="Hãy ghi lý do kiểm tra.", rows=2)
+    outside_reason = paragraph(
+        "Lý do", 500, ask="Hãy ghi lý do kiểm tra.", rows=2, help_text="Cơ quan được kiểm tra đọc được lý do này."
+    )
     window_from = day("Dự kiến từ ngày")
     window_to = day("Dự kiến đến ngày")
     note = text("Ghi chú", 500)

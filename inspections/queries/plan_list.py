@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from agencies.choices import IdentifierScheme, Level, Obligation
@@ -14,7 +14,7 @@ from agencies.models.membership import sight_of
 from agencies.queries.register import MOST_COUNTED, Found, first_of, found_of
 from agencies.queries.words import all_stand_in, words_of
 from common.text import fold
-from inspections.choices import InspectionForm, PlannedState, PlanState, ProposalCause
+from inspections.choices import PLANS_IN_FORCE, InspectionForm, PlannedState, PlanState, ProposalCause
 from inspections.models import InspectionPlan, PlannedInspection
 from inspections.windows import told_window
 
@@ -120,6 +120,14 @@ def lines(user: Any, plan: InspectionPlan | None = None) -> QuerySet[PlannedInsp
 def outside(user: Any) -> QuerySet[PlannedInspection]:
     """The inspections outside any plan."""
     return lines(user).filter(plan__isnull=True)
+
+
+def visits_of(user: Any, agency: Any) -> list["ListedLine"]:
+    """The inspections of an agency of which no report tells: on site by plans in force, and outside any; the latest
+    first, in one query."""
+    told = Q(plan__isnull=True) | Q(plan__state__in=PLANS_IN_FORCE, form=InspectionForm.ON_SITE)
+    rows = lines(user).filter(told, agency=agency).order_by(F("window_from").desc(nulls_first=True), "-pk")
+    return [listed_line(row) for row in rows.values(*COLUMNS)]
 
 
 def narrowed(

@@ -12,6 +12,7 @@ from inspections.filters.assessments import AssessmentFilter
 from inspections.models import SelfAssessment
 from inspections.queries import assessment_list as listed
 from inspections.queries.due_days import late_among, with_holidays_since
+from inspections.queries.plan_list import visits_of
 from inspections.queries.results import with_results
 from inspections.resources.report_sheets import ReportSheet, report_cells
 from inspections.views.giving_out import give_out, refuse_faulty
@@ -84,4 +85,5 @@ def agency_assessments(request: Any, pk: int) -> HttpResponse:
     rows = listed.reports(request.user).filter(agency=page["agency"])
     found = with_results(listed.report_rows(rows), request.user)
     lines = [(row, listed.TONES[row.state], row.result if row.shows_result else None) for row in found]
-    return render(request, "inspections/agency_assessments.html", page | {"lines": lines})
+    visits = visits_of(request.user, page["agency"])
+    return render(request, "inspections/agency_assessments.html", page | {"lines": lines, "visits": visits})

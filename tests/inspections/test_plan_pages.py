@@ -489,6 +489,9 @@ def test_inspection_outside_a_plan_is_written_and_given_up(cast: Cast) -> None:
     assert send(client, "outside_create", **said).status_code == 302
     line = PlannedInspection.objects.get(plan=None)
     assert (line.agency, line.outside_reason) == (cast.own, "Theo phản ánh")
+    draft(cast.home, cast.own)  # of which the agency's page tells nothing yet
+    tab = cast.client("secretary").get(reverse("agency_assessments", args=[cast.own.pk]))
+    assert [(row.form, row.why) for row in tab.context["visits"]] == [("tại trụ sở", "Theo phản ánh")]
     assert send(client, "outside_drop", line.pk, version=line.version).status_code == 200
     assert send(client, "outside_drop", line.pk, version=line.version, reason="Nhầm").status_code == 302
     page = client.get(reverse("outside_list")).content.decode()
