@@ -94,12 +94,15 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", optional_mark: 
     bound.form.use_required_attribute = False
     widget = bound.field.widget
     shown_hint = hint or str(bound.help_text or "") or (DAY_HINT if isinstance(bound.field, forms.DateField) else "")
+    if again := _left_behind(bound):
+        shown_hint = f"{again} {shown_hint}".strip()
     attributes = _attributes(bound, shown_hint)
     grouped = isinstance(widget, GROUPS)
     return {
         "bound": bound,
         "label": label or bound.label,
         "hint": shown_hint,
+        "again": bool(again),
         "widget": "" if grouped else bound.as_widget(attrs=attributes),
         "choices": list(bound) if grouped else [],
         "choice_class": attributes["class"],
@@ -107,6 +110,14 @@ def field(bound: BoundField, *, label: str = "", hint: str = "", optional_mark: 
         "kind": "group" if grouped else "check" if isinstance(widget, forms.CheckboxInput) else "line",
         "optional": optional_mark and not bound.field.required,
     }
+
+
+def _left_behind(bound: BoundField) -> str:
+    """A page that comes back for another fault comes without the file that was chosen: no browser keeps it."""
+    chosen = bound.data if bound.form.is_bound and isinstance(bound.field, forms.FileField) else None
+    if not chosen or bound.errors:
+        return ""
+    return f"Tệp “{chosen.name}” chưa được gửi vì trang còn chỗ phải sửa. Sửa xong, hãy chọn lại tệp này."
 
 
 def _described(bound: BoundField, hint: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -305,6 +306,17 @@ def test_field_of_a_day_is_typed_and_says_how() -> None:
 
 def test_field_keeps_what_was_typed_wrongly() -> None:
     assert 'value="31/02/2021"' in shown("{% field form.since %}", form=AgencyForm({"since": "31/02/2021"}))
+
+
+def test_field_of_a_file_asks_for_it_again_where_the_page_came_back_for_another_fault() -> None:
+    class Sent(AgencyForm):
+        scan = forms.FileField(help_text="PDF.")
+
+    chosen = {"scan": SimpleUploadedFile("Quyết định.pdf", b"%PDF")}
+    html = shown("{% field form.scan %}", form=Sent({"name": ""}, chosen))
+    assert "Tệp “Quyết định.pdf” chưa được gửi vì trang còn chỗ phải sửa." in html
+    assert 'class="form-text chosen-again" id="id_scan_hint"' in html
+    assert "chưa được gửi" not in shown("{% field form.scan %}", form=Sent({"name": ""}, {}))
 
 
 def test_field_of_choices_is_a_group_with_a_legend() -> None:
