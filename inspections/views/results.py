@@ -35,7 +35,10 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @reads
 def result_list(request: Any, pk: int) -> HttpResponse:
-    """The ranking by level, section and unit; who has not handed in stands last and is never left out."""
+    """The ranking by level, section and unit; who has not handed in stands last and is never left out.
+
+    It is read, printed and compared as a whole, so it has no pages: at most as many rows as a province has agencies.
+    """
     question = asked_of_results(request, pk)
     plan, lines, asked = question.plan, question.ranked, question.conditions
     context = {
@@ -44,6 +47,7 @@ def result_list(request: Any, pk: int) -> HttpResponse:
         "owed": len(lines),
         "whole_list": _address(asked),
         "counts": [(name, count, _address(asked | {"group": name})) for name, count in counts_of(lines)],
+        "chosen": question.chosen,
         "asked": asked | {"group": question.group},
         "groups": question.groups,
         "levels": question.levels.items(),

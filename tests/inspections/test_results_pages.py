@@ -151,6 +151,12 @@ def test_levels_are_those_of_the_plan_alone(cast, world):
     assert cast.client("staff").get(address(world["own"]), {"level": "province"}).status_code == 404
 
 
+def test_paper_says_among_whom_is_ranked(cast, world):
+    page = cast.client("staff").get(address(world["own"]), {"level": "commune", "section": "Thực hiện"})
+    head = page.content.decode().split('print-head">')[1].split("</p>")[0]
+    assert head.endswith(" · Cấp xã · theo phần Thực hiện")
+
+
 def test_grades_stand_from_the_best_down_wherever_they_are_grouped():
     found = [("Khá", 65), ("Xuất sắc", 90), ("Đạt", 50), ("Tốt", 80), ("Khá", 60), ("Tốt", 80)]
     standing: Any = [
