@@ -38,8 +38,8 @@ def _back(plan: int) -> str:
 
 @reads
 def reminder_list(request: Any, pk: int) -> HttpResponse:
-    """All that agencies still owe under a plan, the longest overdue first: one list without pages, to be worked through
-    from the top and printed; it shortens as they hand in."""
+    """All that agencies still owe under a plan, the longest overdue first: one list without pages, to be printed and
+    worked through from the top; it shortens as they hand in."""
     plan = plan_to_keep(request, pk)
     context = {
         "plan": plan,
