@@ -54,6 +54,10 @@ class PlannedState(models.TextChoices):
     DONE = "done", "đã kiểm tra"
     CANCELLED = "cancelled", "đã đưa ra khỏi kế hoạch"
 
+    def told(self, *, outside: bool) -> str:
+        """Of an inspection outside any plan: it was in none to be taken out of."""
+        return "đã bỏ" if outside and self == PlannedState.CANCELLED else str(self.label)
+
 
 class ProposalCause(models.TextChoices):
     """Why an agency stands on a list of the plan."""

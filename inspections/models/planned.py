@@ -216,6 +216,10 @@ class PlannedInspection(Tracked):
         return self.plan_id is None
 
     @property
+    def state_told(self) -> str:
+        return PlannedState(self.state).told(outside=self.is_outside_plan)
+
+    @property
     def ends_with_review(self) -> bool:
         """By dossier in a plan: done when the agency's report has its result, by nobody's word."""
         return not self.is_outside_plan and self.form == InspectionForm.DOSSIER

@@ -208,7 +208,7 @@ class ListedLine:
     note: str
 
 
-FORMS, STATES, CAUSES = dict(InspectionForm.choices), dict(PlannedState.choices), dict(ProposalCause.choices)
+FORMS, CAUSES = dict(InspectionForm.choices), dict(ProposalCause.choices)
 LEVELS, OBLIGATIONS = dict(Level.choices), dict(Obligation.choices)
 COLUMNS = (
     "pk", "version", "plan_id", "plan__title", "agency_id", "name", "form", "level", "obligation", "edition_name",
@@ -251,7 +251,7 @@ def listed_line(row: dict[str, Any]) -> ListedLine:
         window_from=row["window_from"],
         team=row["team_id"],
         team_name=row["team__name"] or "",
-        state=STATES[row["state"]],
+        state=PlannedState(row["state"]).told(outside=row["plan_id"] is None),
         state_tone=LINE_TONES[row["state"]],
         done_on=row["done_on"],
         done_note=row["done_note"],

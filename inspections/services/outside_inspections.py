@@ -73,7 +73,7 @@ def change_outside(
     row = held_line(line, version)
     _refuse_planned(row, "Hãy lập lần điều chỉnh của kế hoạch để sửa.")
     if row.state != PlannedState.PLANNED:
-        refuse(f"Cuộc kiểm tra này {row.get_state_display()} nên không sửa được.")
+        refuse(f"Cuộc kiểm tra này {row.state_told} nên không sửa được.")
     _say(row, reason=reason, window_from=window_from, window_to=window_to, team=team, note=note)
     return with_its_team(save_versioned(row, by=by, reason=row.outside_reason), by=by)
 
@@ -100,14 +100,18 @@ def _say(
 
 @transaction.atomic
 def cancel_outside(line: PlannedInspection, *, reason: str, by: Any, version: int) -> PlannedInspection:
-    """Give an inspection outside a plan up. Refuses one of a plan, one that has begun, and a missing reason."""
+    """Give an inspection outside a plan up, with the reason beside its note.
+
+    Refuses one of a plan, one that has begun, and a missing reason.
+    """
     row = held_line(line, version)
     _refuse_planned(row, "Hãy lập lần điều chỉnh của kế hoạch để đưa ra.")
     if row.state != PlannedState.PLANNED:
-        refuse(f"Cuộc kiểm tra này {row.get_state_display()} nên không bỏ được.")
+        refuse(f"Cuộc kiểm tra này {row.state_told} nên không bỏ được.")
     if not normalise(reason):
         refuse("Hãy ghi lý do bỏ cuộc kiểm tra.", "reason")
     row.state = PlannedState.CANCELLED
+    row.note = "; ".join(filter(None, [row.note, f"Lý do bỏ: {normalise(reason)}"]))[:500]
     return with_its_team(save_versioned(row, by=by, reason=normalise(reason)), by=by)
 
 

@@ -83,7 +83,7 @@ def reopen_inspection(line: PlannedInspection, *, reason: str, by: Any, version:
     if row.ends_with_review:
         refuse("Báo cáo đã có kết quả nên cuộc kiểm tra qua hồ sơ không đưa về chưa kiểm tra được.")
     if row.state != PlannedState.DONE:
-        refuse(f"Cuộc kiểm tra này {row.get_state_display()} nên không có gì để đưa về.")
+        refuse(f"Cuộc kiểm tra này {row.state_told} nên không có gì để đưa về.")
     if not normalise(reason):
         refuse("Hãy ghi lý do đưa về chưa kiểm tra.", "reason")
     if row.is_outside_plan and other_open(row):
@@ -119,7 +119,7 @@ def _check(lines: Sequence[PlannedInspection], *, on: date, plan: InspectionPlan
         if line.ends_with_review:
             refuse(BY_REVIEW)
         if line.state == PlannedState.CANCELLED:
-            refuse(f"Cuộc kiểm tra này {line.get_state_display()} nên không ghi ngày kiểm tra được.")
+            refuse(f"Cuộc kiểm tra này {line.state_told} nên không ghi ngày kiểm tra được.")
     if on > today():
         refuse(f"Ngày {told(on)} chưa đến. Hãy ghi hôm nay hoặc một ngày trước đó.", "done_on")
     issued = plan.moves.filter(after=PlanState.ISSUED).order_by("pk").first() if plan else None

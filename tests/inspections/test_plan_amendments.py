@@ -10,6 +10,7 @@ from common.errors import Stale
 from common.history import save_versioned
 from inspections.choices import PlannedState
 from inspections.models import Extension, PlannedInspection, SelfAssessment
+from inspections.queries.plan_list import line_rows
 from inspections.queries.plan_versions import changed_facts, differences, sealed_list
 from inspections.sealing import is_whole
 from inspections.services.outside_inspections import cancel_outside, plan_outside
@@ -223,8 +224,10 @@ def test_inspection_outside_a_plan_is_refused_where_it_cannot_be(cast, three):
     line = plan_outside(one, form=ON_SITE, reason="Có phản ánh", on=ISSUED, by=None)
     assert refused() == ("“UBND xã A” đang có một cuộc kiểm tra đột xuất chưa xong. Hãy mở cuộc kiểm tra ấy.")
     assert said(lambda: cancel_outside(line, reason="", by=None, version=1)) == "Hãy ghi lý do bỏ cuộc kiểm tra."
-    assert cancel_outside(line, reason="Đã giải quyết", by=None, version=1).state == PlannedState.CANCELLED
-    assert said(lambda: finish_inspection(line, on=ISSUED, by=None)).startswith("Cuộc kiểm tra này đã đưa ra")
+    dropped = cancel_outside(line, reason="Đã giải quyết", by=None, version=1)
+    assert (dropped.state, dropped.note) == (PlannedState.CANCELLED, "Lý do bỏ: Đã giải quyết")
+    assert [row.state for row in line_rows([line.pk])] == ["đã bỏ"]
+    assert said(lambda: finish_inspection(line, on=ISSUED, by=None)).startswith("Cuộc kiểm tra này đã bỏ nên")
 
 
 def test_inspection_of_a_plan_is_not_given_up_by_itself(cast, three):
