@@ -9,6 +9,8 @@ from inspections.forms.assessment_fields import count, dated_on, lines, reuse, t
 from inspections.models import AssessmentPart, Evidence
 from inspections.parts import FIGURES, OF_A_WHOLE, TEXTS
 
+CARRIED = "Nội dung của báo cáo kỳ trước. Nếu nay đã khác, hãy sửa lại."
+
 
 class PartForm(VersionedForm):
     """A part as it is typed."""
@@ -24,7 +26,7 @@ class PartForm(VersionedForm):
             if what in OF_A_WHOLE:
                 self.fields[f"of_{what}"] = count("Trên tổng số")
         for name, asked in TEXTS[self.part].items():
-            self.fields[f"text_{name}"] = lines(asked.label)
+            self.fields[f"text_{name}"] = lines(asked.label, help_text=CARRIED if _is_carried(part, name) else "")
         self.fields["upload"] = upload("Chọn tệp minh chứng cho phần này")
         self.fields["dated_on"] = dated_on()
         self.fields["reuse"] = reuse(known)
@@ -55,3 +57,8 @@ class PartForm(VersionedForm):
     @property
     def written(self) -> list[Any]:
         return [self[f"text_{name}"] for name in TEXTS[self.part]]
+
+
+def _is_carried(part: AssessmentPart, name: str) -> bool:
+    """Before anybody has saved the part, what it says is what was said last."""
+    return part.state == PartState.NOT_STARTED and bool(part.data.get(name))

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from common.history import save_versioned
 from inspections.choices import AssessmentState, FigureOf, Part, PartState
 from inspections.models import Answer, Evidence, SelfAssessment
 from inspections.services.evidence import add_evidence
@@ -106,6 +107,16 @@ def test_a_stale_part_shows_both_and_is_then_saved(client: Client, report: SelfA
     again = mine | {"version": page.context["form"]["version"].value()}
     assert client.post(address, again).status_code == 302
     assert report.parts.get(part=Part.DIFFICULTIES).data["difficulties"] == "Thiếu người"
+
+
+def test_what_was_said_last_is_told_until_the_part_is_saved(client: Client, report: SelfAssessment) -> None:
+    part = report.parts.get(part=Part.DIFFICULTIES)
+    part.data = {"difficulties": "Thiếu người"}
+    save_versioned(part, by=None)
+    address = part_address(report, Part.DIFFICULTIES)
+    assert client.get(address).content.decode().count("Nội dung của báo cáo kỳ trước.") == 1
+    client.post(address, typed(client, address))
+    assert "Nội dung của báo cáo kỳ trước." not in client.get(address).content.decode()
 
 
 def test_a_file_of_a_part_comes_with_its_form_and_goes_with_a_button(client: Client, report: SelfAssessment) -> None:
