@@ -26,15 +26,36 @@ pytestmark = [pytest.mark.django_db, pytest.mark.words]
 PERSONS = ("secretary", "staff", "leader")
 VERSIONS = {"assessment_part": 2}
 OF_THE_AGENCY = ("sheet", "answers", "figures", "parts", "evidence")
+# Whose key an address has, by its beginning: the longest that fits
+KEY_OF = {
+    "tu-kiem-tra/<int:pk>/": "report",
+    "tham-dinh/<int:pk>/": "report",
+    "tham-dinh/": "plan",
+    "ke-hoach-kiem-tra/<int:pk>/": "plan",
+    "ke-hoach-kiem-tra/cuoc/<int:pk>/": "line",
+    "bo-tieu-chi/<int:pk>/": "criteria",
+}
 
 
 # --- Every address that takes a form ----------------------------------------------------------------------------
+def keys_of(route: str, report: SelfAssessment) -> list[int]:
+    """The key that an address is about; where its beginning does not say which, each that it may be."""
+    lines = report.plan.inspections.filter(agency=report.agency_id).values_list("pk", flat=True)
+    known = {
+        "report": [report.pk], "plan": [report.plan_id], "criteria": [report.criteria_set_id],
+        "agency": [report.agency_id], "line": list(lines),
+    }  # fmt: skip
+    fitting = [start for start in KEY_OF if route.startswith(start)]
+    if fitting:
+        return known[KEY_OF[max(fitting, key=len)]]
+    return sorted({key for keys in known.values() for key in keys})
+
+
 def addresses(report: SelfAssessment) -> Iterator[tuple[str, str]]:
-    """Each with all the keys that it may be about: the report's, its plan's, its agency's, its criteria's."""
+    """Each with the keys that it may be about: the report's, its plan's, its agency's, its criteria's."""
     sections = list(report.criteria_set.sections.values_list("pk", flat=True))
     evidence = list(report.evidence.values_list("pk", flat=True))
     keys: dict[str, list[Any]] = {
-        "pk": sorted({report.pk, report.plan_id, report.criteria_set_id, report.agency_id}),
         "criterion": [criterion(report, "2.2").pk],
         "section": sections,
         "evidence": evidence or [1],
@@ -45,7 +66,8 @@ def addresses(report: SelfAssessment) -> Iterator[tuple[str, str]]:
         view = pattern.callback
         if view.__module__.startswith("inspections.") and "post" in methods_of(view):
             names = list(pattern.pattern.converters)
-            for values in product(*(keys.get(name, [1]) for name in names)):
+            known = {**keys, "pk": keys_of(str(pattern.pattern), report)}
+            for values in product(*(known.get(name, [1]) for name in names)):
                 try:
                     yield str(pattern.name), reverse(str(pattern.name), kwargs=dict(zip(names, values, strict=True)))
                 except NoReverseMatch:
