@@ -13,13 +13,15 @@ PRODUCT = "-//Theo doi TCVN ISO 9001//VI"
 
 @dataclass(frozen=True)
 class WholeDay:
-    """An event of one day: `uid` is the same in every feed, so that a program moves it instead of doubling it."""
+    """An event of a day, or of all days `until` one: `uid` is the same in every feed, so that a program moves it
+    instead of doubling it."""
 
     uid: str
     day: date
     summary: str
     description: str = ""
     address: str = ""
+    until: date | None = None
 
 
 def calendar(name: str, events: Iterable[WholeDay], *, at: datetime) -> bytes:
@@ -48,7 +50,7 @@ def _event(event: WholeDay, stamp: str) -> Iterator[str]:
     yield f"UID:{escaped(event.uid)}"
     yield f"DTSTAMP:{stamp}"
     yield f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}"  # the first day that it is over
+    yield f"DTEND;VALUE=DATE:{(event.until or event.day) + timedelta(days=1):%Y%m%d}"  # the first day that it is over
     yield f"SUMMARY:{escaped(event.summary)}"
     if event.description:
         yield f"DESCRIPTION:{escaped(event.description)}"

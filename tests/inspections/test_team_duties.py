@@ -8,10 +8,12 @@ import pytest
 from accounts.models import User
 from agencies.choices import Duty
 from agencies.models import Agency, Membership
-from common.clock import today
+from common.clock import now, today
 from common.history import save_versioned
+from common.icalendar import WholeDay, calendar
 from inspections.choices import InspectionForm
 from inspections.models import InspectionPlan, InspectionTeam, SelfAssessment, TeamDuty
+from inspections.queries.deadlines import deadlines
 from inspections.rules import can_review, is_inspector_of
 from inspections.services.outside_inspections import plan_outside
 from inspections.services.plan_amendments import Amendment, LineSaid, amend_plan
@@ -134,9 +136,19 @@ def test_closed_plan_lets_nobody_in(cast: Cast, visited: list[Agency], guest: Us
 
 def test_inspection_outside_a_plan_lets_its_team_in_until_it_is_done(cast: Cast, guest: User) -> None:
     team = create_team(None, name="Đoàn đột xuất", members=members(guest), province=cast.home, by=cast.staff)
-    line = plan_outside(cast.own, form=InspectionForm.ON_SITE, reason="Có phản ánh", on=DAY, by=cast.staff, team=team)
+    line = plan_outside(
+        cast.own, form=InspectionForm.ON_SITE, reason="Có phản ánh", on=DAY, by=cast.staff, team=team,
+        window_from=DAY, window_to=DAY + timedelta(days=2),
+    )  # fmt: skip
     assert inspected_by(guest) == ["UBND huyện Châu Phú", "UBND xã Bình Mỹ"]
+    coming = WholeDay(
+        f"visit-{line.pk}@portal", DAY, "Kiểm tra tại trụ sở: UBND huyện Châu Phú", "Đoàn đột xuất",
+        until=DAY + timedelta(days=2),
+    )  # fmt: skip
+    assert deadlines(User.objects.get(pk=guest.pk), today(), "portal") == [coming]
+    assert b"DTSTART;VALUE=DATE:20210110\r\nDTEND;VALUE=DATE:20210113\r\n" in calendar("x", [coming], at=now())
     finish_inspection(line, on=today(), by=cast.staff)
+    assert deadlines(User.objects.get(pk=guest.pk), today(), "portal") == []
     assert inspected_by(guest) == ["UBND xã Bình Mỹ"]
 
 
