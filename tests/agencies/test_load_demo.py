@@ -10,7 +10,7 @@ from accounts.models import Invitation, User
 from agencies.choices import Duty, Level
 from agencies.models import AdministrativeUnit, Agency, Province
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.words]
 
 
 @pytest.fixture(autouse=True)

@@ -91,6 +91,7 @@ def test_second_press_is_given_what_the_first_did(cast: Cast, report: SelfAssess
     assert (AssessmentSeal.objects.count(), StoredFile.objects.count(), NumberSeries.objects.get().last) == (1, 1, 1)
 
 
+@pytest.mark.words
 @pytest.mark.parametrize("name", ["outsider", "viewer", "national", "inspector", "staff", "leader", "foreign_staff"])
 def test_nobody_but_the_secretary_hands_in(cast: Cast, report: SelfAssessment, name: str) -> None:
     sentence = "Chỉ thư ký ISO của cơ quan được nộp báo cáo này. Hãy đề nghị thư ký nộp."
@@ -98,6 +99,7 @@ def test_nobody_but_the_secretary_hands_in(cast: Cast, report: SelfAssessment, n
     assert nothing_happened(report)
 
 
+@pytest.mark.words
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
@@ -210,6 +212,7 @@ CLOCK = [
 ]
 
 
+@pytest.mark.words
 @pytest.mark.parametrize(("due", "at", "late"), CLOCK)
 def test_one_moment_decides_whether_it_is_late(
     cast: Cast, report: SelfAssessment, due: date, at: datetime, late: bool
@@ -223,6 +226,7 @@ def test_one_moment_decides_whether_it_is_late(
     assert (row.is_late, row.state, row.receipt) == (late, "submitted", f"TKT-{year}-000001")
 
 
+@pytest.mark.words
 @pytest.mark.parametrize(
     ("at", "late"),
     [(at_the_office(LATER, *LAST), False), (at_the_office(date(2026, 7, 11), 0), True)],
@@ -289,6 +293,7 @@ def test_extension_is_a_row_with_reason_and_paper_and_a_notice(cast: Cast, repor
     assert notice.text == "Hạn nộp báo cáo tự kiểm tra, đánh giá được gia hạn đến hết ngày 13/07/2026."
 
 
+@pytest.mark.words
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
@@ -348,6 +353,7 @@ def test_what_nobody_confirmed_is_not_handed_in_for_an_agency(cast: Cast) -> Non
     assert {row.from_last_year for row in report.answers.all()} == {False}
 
 
+@pytest.mark.words
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
@@ -366,6 +372,7 @@ def test_paper_that_came_is_described(
     assert refused(sent_for, report, by=cast.staff, **facts) == sentence
 
 
+@pytest.mark.words
 @pytest.mark.parametrize("name", ["secretary", "viewer", "inspector", "foreign_staff"])
 def test_nobody_else_hands_in_for_an_agency(cast: Cast, report: SelfAssessment, name: str) -> None:
     assert refused(sent_for, report, by=cast.users[name]).startswith("Chỉ cán bộ của Chi cục được nộp thay")
