@@ -61,14 +61,16 @@ def _asked(plan: PlanPaper) -> str:
 
 
 def decision_draft(plan: PlanPaper, signer: Signer | None = None) -> Paper:
-    """Dự thảo quyết định of the committee: approving the department's plan, or issuing the plan with its lists."""
+    """Dự thảo quyết định of the committee: approving the department's plan, or issuing the plan with its lists. Once
+    its number is recorded it is no draft any more."""
     if plan.shape == ApprovalShape.ISSUED_BY_PROVINCE:
         raise Refused(NO_DECISION)
     office, about = plan.office, lowered_first(excerpt_of(plan.title))
     issues = plan.shape == ApprovalShape.DECISION_ON_PLAN
     verb = "Ban hành" if issues else "Phê duyệt"
+    issue = committee_issue(office, "QĐ", plan.approval, plan.year)
     return Paper(
-        head=Head(office.committee, committee_issue(office, "QĐ", plan.approval, plan.year), mark=DRAFT),
+        head=Head(office.committee, issue, mark="" if issue.recorded else DRAFT),
         title=Title("Quyết định", f"{verb} Kế hoạch {about}", authority=office.committee),
         body=[Bases([*bases_of(plan), _proposed(plan)]), Centred("QUYẾT ĐỊNH:"), *_articles(plan, verb, about)],
         signer=signer or committee_signer(),

@@ -264,6 +264,11 @@ def test_draft_of_the_decision_approves_the_plan_of_the_department():
     assert paper.grids == []
 
 
+def test_decision_with_its_number_is_no_draft():
+    paper = read(decision_draft(replace(PLAN, approval=DECIDED)))
+    assert (paper.all("Mark"), paper.one("Number").text) == ([], "Số: 346/QĐ-UBND")
+
+
 def test_decision_that_issues_the_plan_carries_its_lists():
     paper = read(decision_draft(replace(PLAN, shape=ApprovalShape.DECISION_ON_PLAN)))
 
