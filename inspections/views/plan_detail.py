@@ -17,7 +17,7 @@ from inspections.queries.plan_matrix import matrix_of
 from inspections.queries.plan_progress import progress_of
 from inspections.queries.plan_versions import changed_facts, differences, sealed_list
 from inspections.queries.report_progress import report_progress
-from inspections.rules import can_amend, can_change_plan, can_plan, reads_whole_plan
+from inspections.rules import can_agree, can_amend, can_change_plan, can_plan, reads_whole_plan
 from inspections.services.plans import DAYS
 from inspections.views.histories import saves_of
 from inspections.views.plan_frame import plan_in_sight, plan_seen_whole, plan_with_teams, tables_of
@@ -58,6 +58,7 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
             "progress": progress_of(plan) if plan.is_in_force else [],
             "report_progress": report_progress(plan, request.today) if plan.is_in_force else None,
             "is_draft": plan.state == PlanState.DRAFT,
+            "asked_me": plan.awaits_agreement and can_agree(user, plan),
         }
         context |= saves_of(plan, PLAN_SOURCES, "plan_history")
     else:

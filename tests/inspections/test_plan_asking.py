@@ -39,6 +39,12 @@ def test_an_officer_asks_and_the_leader_finds_it_until_he_agrees(cast: Cast) -> 
     assert seen == {"leader": True, "staff": False, "viewer": False, "secretary": False}
     listed = cast.client("leader").get(f"{reverse('plan_list')}?waits=plan_agreement")
     assert [one.row for one in listed.context["page"].object_list] == [plan]
+    page = reverse("plan_detail", args=[plan.pk])
+    shown = {person: cast.client(person).get(page).content.decode() for person in ("leader", "staff")}
+    assert {person: f'href="{step}">Xem và đồng ý</a>' in text for person, text in shown.items()} == {
+        "leader": True, "staff": False,
+    }  # fmt: skip
+    assert all("đang chờ lãnh đạo Chi cục đồng ý" in text for text in shown.values())
     agree_as_subdepartment(plan, on=today(), by=cast.leader, version=again(plan).version)
     assert LINE not in home(cast, "leader")
 
