@@ -60,7 +60,7 @@ def plain_reports(request: Any) -> HttpResponse:
 @reads
 def plain_reviews(request: Any) -> HttpResponse:
     waiting = review_list.of_state(review_list.reports(request.user), review_list.WAITING)
-    first = review_list.review_rows(review_list.in_order(waiting))[:PER_PAGE]
+    first = review_list.listed_reviews(review_list.in_order(waiting))[:PER_PAGE]
     return _table(request, "review", rows=[(row, review_list.tone_of(row)) for row in first])
 
 

@@ -2,9 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, NullIf
 
 from agencies.models.membership import sight_of
@@ -130,11 +146,14 @@ def review_rows(rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
     )
 
 
+def listed_reviews(rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
+    """The same, and of how many items those scored are."""
+    return review_rows(rows).annotate(to_score=_to_score(), returned=_scored(Round.FIRST, returned=True))
+
+
 def page_of_reviews(keys: Sequence[int]) -> list[Any]:
-    """The rows of one page, in the order of their keys, in one query; also of how many items those scored are."""
-    rows = review_rows(SelfAssessment.objects.filter(pk__in=keys).order_by())
-    rows = rows.annotate(to_score=_to_score(), returned=_scored(Round.FIRST, returned=True))
-    by_key = {row.pk: row for row in rows}
+    """The rows of one page, in the order of their keys, in one query."""
+    by_key = {row.pk: row for row in listed_reviews(SelfAssessment.objects.filter(pk__in=keys).order_by())}
     return [by_key[key] for key in keys if key in by_key]
 
 
@@ -149,17 +168,14 @@ def _to_score() -> Any:
     answered = Answer.objects.filter(
         Q(score__isnull=False) | Q(not_applicable=True), criterion=OuterRef("pk"), assessment=OuterRef(OuterRef("pk"))
     )
-    asked = Criterion.objects.filter(
-        Q(kind=CriterionKind.BASE) | Exists(answered), section__criteria_set=OuterRef("criteria_set")
-    ).order_by()
-
-    def many(at_level: str) -> Any:
-        rows = asked.filter(**{at_level: True}).values("section__criteria_set")
-        return Coalesce(Subquery(rows.annotate(many=Count("pk")).values("many")), 0)
-
-    return Case(
-        *(When(level=level, then=many(at)) for level, at in AT_LEVEL.items()), output_field=IntegerField(), default=0
+    of_its_level = (Q(its_level=level, **{at_level: True}) for level, at_level in AT_LEVEL.items())
+    asked = (
+        Criterion.objects.alias(its_level=ExpressionWrapper(OuterRef("level"), output_field=CharField()))
+        .filter(reduce(or_, of_its_level), Q(kind=CriterionKind.BASE) | Exists(answered))
+        .filter(section__criteria_set=OuterRef("criteria_set"))
+        .order_by()
     )
+    return Coalesce(Subquery(asked.values("section__criteria_set").annotate(many=Count("pk")).values("many")), 0)
 
 
 def tone_of(report: SelfAssessment) -> str:
