@@ -1,5 +1,5 @@
 /* Files under a question go at once, one after the other, each with its own progress; without it one file goes with
-   the form. And what is being saved in passing says when it could not be. */
+   the form. And what could not be saved says so, and stays. */
 (() => {
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -74,15 +74,32 @@
     });
   });
 
-  // Saved in passing: a lost connection is told where "Đã lưu" would stand; what was typed stays where it is.
+  // A lost connection is told where "Đã lưu" would stand; what was typed stays where it is.
   const told = () => document.querySelector("[data-save-told]");
-  const unsaved = () => { if (told()) told().textContent = "Chưa lưu được vì mất kết nối. Nội dung vẫn còn trên trang này; hãy thử bấm “Lưu” khi có mạng lại."; };
-  // Sent into nothing, the page would give way to the browser's own, and the words with it.
-  document.addEventListener("submit", (event) => {
-    if (navigator.onLine || !told() || !event.target.contains(told())) return;
+  const tell = (sentence) => { if (told()) told().textContent = sentence; };
+  const unsaved = () => tell("Chưa lưu được vì mất kết nối. Nội dung vẫn còn trên trang này; hãy thử bấm “Lưu” khi có mạng lại.");
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, unsaved));
+
+  // Sent into nothing, the page would give way to the browser's own, and the words with it: so the server is asked
+  // first whether it is there, and only then is the page left.
+  const ASKED_FOR = 20000; // milliseconds
+  let isAsking = false;
+  let isThere = false;
+  const answers = () => fetch(document.body.dataset.stayUrl, { method: "HEAD", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(ASKED_FOR) })
+    .then((answer) => answer.status < 500, () => false);
+  document.addEventListener("submit", async (event) => {
+    if (isThere || !told() || !event.target.contains(told())) return;
     event.preventDefault();
     event.stopPropagation();
-    unsaved();
+    if (isAsking) return;
+    isAsking = true;
+    tell("Đang lưu…");
+    isThere = await answers();
+    isAsking = false;
+    if (isThere) {
+      tell("");
+      event.target.requestSubmit(event.submitter);
+    } else unsaved();
+    isThere = false;
   }, true);
-  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, unsaved));
 })();
