@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from agencies import models
 from agencies.services.service_bodies import describe
-from common.admin import ReadOnlyAdmin, TrackedAdmin, WithoutDeleting
+from common.admin import ReadOnlyAdmin, TrackedAdmin, TrackedForm, WithoutDeleting
 from common.spreadsheets.admin_export import EXPORTS, ExportAdmin
 from common.text import fold, sort_key
 
@@ -53,10 +53,30 @@ class StandardEditionAdmin(TrackedAdmin):
     list_display = ("code", "published_on", "transition_ends_on", "is_expected", "source")
 
 
+class HolidayForm(TrackedForm):
+    """A day stands once for the nation, and once for a province that keeps it otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        province: Any = self.fields["province"]
+        province.empty_label = "Cả nước"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        day, province = data.get("on"), data.get("province")
+        same = models.Holiday.objects.filter(province=province, on=day) if day else models.Holiday.objects.none()
+        if there := same.exclude(pk=self.instance.pk).first():
+            where = f"của {province.name}" if province else "của cả nước"
+            self.add_error("on", f"Ngày này đã có trong danh sách {where}: {there.name}. Hãy mở dòng ấy để sửa.")
+        return data
+
+
 @admin.register(models.Holiday)
 class HolidayAdmin(TrackedAdmin):
     """Days off as they are decided for each year, and weekend days that are worked instead."""
 
+    form = HolidayForm
+    empty_value_display = "cả nước"
     list_display = ("on", "name", "province", "is_worked")
     list_filter = ("province", "is_worked")
     list_select_related = ("province",)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from agencies.models import Holiday
 from agencies.queries.office_days import working_day_from
@@ -39,6 +40,15 @@ def test_province_has_days_of_its_own_and_the_last_word(days_off):
     create(Holiday(province=days_off.abroad, on=FRIDAY, name="Không nghỉ", is_worked=True), by=None)
     assert working_day_from(THURSDAY, days_off.home) == TUESDAY
     assert working_day_from(THURSDAY, days_off.abroad) == FRIDAY
+
+
+@pytest.mark.parametrize(("province", "where"), [("home", "của An Giang: Nghỉ bù"), ("", "của cả nước: Nghỉ lễ")])
+def test_day_that_stands_already_is_told_in_the_admin_and_where(days_off, province, where):
+    create(Holiday(province=days_off.home, on=FRIDAY, name="Nghỉ bù"), by=None)
+    sent = {"on": "01/05/2026", "name": "Lễ", "province": days_off.home.pk if province else ""}
+    page = days_off.client("root").post(reverse("admin:agencies_holiday_add"), sent)
+    told = f"Ngày này đã có trong danh sách {where}. Hãy mở dòng ấy để sửa."
+    assert (page.context["errors"], "Hãy sửa chỗ báo lỗi bên dưới." in page.content.decode()) == ([[told]], True)
 
 
 def test_days_off_are_read_in_their_province(days_off):
