@@ -85,7 +85,7 @@
   const ASKED_FOR = 20000; // milliseconds
   let isAsking = false;
   let isThere = false;
-  const answers = () => fetch(document.body.dataset.stayUrl, { method: "HEAD", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(ASKED_FOR) })
+  const answers = () => fetch(document.body.dataset.stayUrl, { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(ASKED_FOR) })
     .then((answer) => answer.status < 500, () => false);
   document.addEventListener("submit", async (event) => {
     if (isThere || !told() || !event.target.contains(told())) return;
