@@ -96,7 +96,6 @@ class TrackedAdmin(WithoutDeleting, SimpleHistoryAdmin):
     """Tracked rows: saved through the functions that write history, never past them."""
 
     form = TrackedForm
-    history_list_display = ("history_change_reason",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         own = [name for name in self.get_fields(request, obj) if name not in ("seen_version", "reason")]

@@ -1,5 +1,6 @@
 """A due day on which offices are closed goes to the next on which they work."""
 
+import re
 from datetime import date
 
 import pytest
@@ -49,6 +50,13 @@ def test_day_that_stands_already_is_told_in_the_admin_and_where(days_off, provin
     page = days_off.client("root").post(reverse("admin:agencies_holiday_add"), sent)
     told = f"Ngày này đã có trong danh sách {where}. Hãy mở dòng ấy để sửa."
     assert (page.context["errors"], "Hãy sửa chỗ báo lỗi bên dưới." in page.content.decode()) == ([[told]], True)
+
+
+def test_history_of_a_row_in_the_admin_has_vietnamese_heads(days_off):
+    row = Holiday.objects.get(on=FRIDAY)
+    page = days_off.client("root").get(reverse("admin:agencies_holiday_history", args=[row.pk])).content.decode()
+    heads = re.findall(r'<th scope="col">(.+?)</th>', page.split('id="change-history"')[1])
+    assert heads == ["Đối tượng", "Ngày/giờ", "Ghi chú", "Người sửa", "Lý do", "Đã sửa"]
 
 
 def test_days_off_are_read_in_their_province(days_off):
