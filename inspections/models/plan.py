@@ -124,6 +124,11 @@ class InspectionPlan(Tracked):
         return self.state == PlanState.DRAFT and self.asked_on is not None
 
     @property
+    def may_be_numbered(self) -> bool:
+        """By the registry office: while it is made, and afterwards where it was issued without a number."""
+        return not self.is_in_force or (self.paper_id is None and self.state != PlanState.CLOSED)
+
+    @property
     def is_in_force(self) -> bool:
         return self.state in PLANS_IN_FORCE
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from agencies.choices import Level, Obligation
 from common.documents import OfficialDocument
-from inspections.choices import InspectionForm
+from inspections.choices import InspectionForm, PlanState
 from inspections.models import InspectionPlan, InspectionTeam, PlannedInspection, PlanVersion
 from inspections.sealing import plain
 
@@ -148,6 +148,17 @@ def _difference(before: PlanVersion, after: PlanVersion, form: str) -> Differenc
 
 
 def changed_facts(before: PlanVersion, after: PlanVersion) -> Mapping[str, tuple[Any, Any]]:
-    """The facts of the plan itself of which a version says another thing: name → before, after."""
+    """The facts of the plan itself of which a version says another thing: name → before, after. Not what was recorded
+    between them without any amendment: the number of its own, and the day on which the start opened the reports."""
     was, now = before.content["plan"], after.content["plan"]
-    return {name: (was.get(name), value) for name, value in now.items() if was.get(name) != value}
+    changed = {name: (was.get(name), value) for name, value in now.items() if was.get(name) != value}
+    changed.pop("paper", None)
+    if "opens_on" in changed and was.get("opens_on") is None and now["opens_on"] == _opened_on(after, was):
+        del changed["opens_on"]
+    return changed
+
+
+def _opened_on(version: PlanVersion, was: Mapping[str, Any]) -> str | None:
+    """The day that the start set where the plan named none, as it is sealed."""
+    start = version.plan.moves.filter(after=PlanState.UNDER_WAY, on__lte=version.on).first()
+    return min(str(start.on), was.get("report_due_on") or str(start.on)) if start else None

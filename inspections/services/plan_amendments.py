@@ -82,7 +82,7 @@ def amend_plan(
     gone = {line.pk for line in out}
     anew = {line.pk: line for line in changed}
     content = content_of(row, [*(anew.get(line.pk, line) for line in kept if line.pk not in gone), *added])
-    if last is not None and content == last.content:
+    if last is not None and _says_the_same(content, last, amendment):
         refuse("Lần điều chỉnh này không thay đổi gì. Hãy ghi điều cần đổi, hoặc bỏ lần điều chỉnh.")
     document = keep_paper(None, paper, by=by, reason=reason)
     if document is None:
@@ -97,6 +97,12 @@ def amend_plan(
             open_assessments(row, on=on, by=by)
         follow_plan(row, reason=f"{made}: {reason}", by=by, at=now(), paper=document)
     return made
+
+
+def _says_the_same(content: dict[str, Any], last: PlanVersion, amendment: Amendment) -> bool:
+    """But for what the start and the registry office recorded of the plan itself since, which is no amendment's."""
+    plan = content["plan"] if amendment.facts else last.content["plan"]
+    return bool({**content, "plan": plan} == last.content)
 
 
 def _check(last: PlanVersion | None, on: date, reason: str) -> None:

@@ -112,17 +112,21 @@ def _check(row: InspectionPlan) -> None:
 def keep_plan_paper(
     plan: InspectionPlan, said: PaperSaid, *, by: Any, version: int, reason: str = ""
 ) -> InspectionPlan:
-    """Record number, day, signer and scan of the plan's own paper (05/KH-SKHCN), until the plan is in force.
+    """Record number, day, signer and scan of the plan's own paper (05/KH-SKHCN).
 
-    Refuses a day, signer or file without a number, a file that is no PDF, and a plan that is in force.
+    Until the plan is in force; one that was issued without gets it afterwards, once: the version as issued stays as
+    it was. Refuses a day, signer or file without a number, a file that is no PDF, and a plan in force that has one.
     """
     row = held(plan)
-    if row.is_in_force:
+    if not row.may_be_numbered:
         refuse_unless_draft(row)
     if row.version != version:
         raise Stale(row)
     said = replace(said, issuer=said.issuer or row.lead_name, excerpt=said.excerpt or row.title)
+    reason = reason or ("Văn thư cấp số sau khi ban hành" if row.is_in_force else "")
     row.paper = keep_paper(row.paper, said, by=by, reason=reason)
+    if row.is_in_force and row.paper is None:
+        refuse("Hãy nhập số kế hoạch mà văn thư đã cấp.", "paper_number")
     return save_versioned(row, by=by, reason=reason)
 
 

@@ -56,7 +56,7 @@ def plan_targets(request: Any, pk: int) -> HttpResponse:
 def plan_paper(request: Any, pk: int) -> HttpResponse:
     """Ghi số kế hoạch."""
     plan = plan_to_make(request, pk)
-    if plan.is_in_force:
+    if not plan.may_be_numbered:
         raise PermissionDenied
     posted = request.method == "POST"
     begins = OwnPaperForm.values_of(plan) | {"version": plan.version}

@@ -79,6 +79,15 @@ def test_amendment_adds_takes_out_and_leaves_both_versions(cast, three):
     assert (bool(dossier), bool(on_site), changed_facts(first, second)) == (True, False, {})
 
 
+def test_start_of_a_plan_is_no_amendment(cast, three):
+    one, two, _ = three
+    plan = under_way(cast.home, one, two)
+    assert plan.opens_on is not None
+    assert "không thay đổi gì" in said(lambda: amend(plan, Amendment()))
+    version = amend(plan, Amendment(take_out=[line_of(plan, one).pk]))
+    assert changed_facts(plan.versions.get(number=0), version) == {}
+
+
 def test_agency_that_was_taken_out_comes_back_on_its_line(cast, three):
     one, two, _ = three
     plan = issued(draft(cast.home, one, two))

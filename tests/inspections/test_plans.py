@@ -5,10 +5,15 @@ from datetime import date
 import pytest
 
 from agencies.services.papers import PaperSaid
+from common.clock import today
 from common.errors import Refused, Stale
-from inspections.choices import PlanState
+from common.history import save_versioned
+from inspections.choices import ApprovalShape, PlanState
 from inspections.models import InspectionPlan
+from inspections.sealing import is_whole
+from inspections.services.plan_amendments import Amendment, amend_plan
 from inspections.services.plan_checks import BasisSaid, PartnerSaid, TargetSaid
+from inspections.services.plan_steps import issue_plan
 from inspections.services.plans import (
     change_plan,
     copy_year,
@@ -19,7 +24,7 @@ from inspections.services.plans import (
     set_targets,
 )
 from tests.factories.inspections import RuleFactory, make_set
-from tests.inspections.plans import DUE, OWN_PAPER, YEAR, again, applying, draft, issued
+from tests.inspections.plans import DECISION, DUE, OWN_PAPER, YEAR, again, applying, draft, issued, submitted
 
 pytestmark = pytest.mark.django_db
 LATER = date(2021, 9, 30)
@@ -129,6 +134,28 @@ def test_own_paper_is_recorded_until_the_plan_is_in_force(cast):
     assert told == "Có ngày, người ký hoặc tệp mà thiếu số văn bản. Hãy nhập số, ký hiệu của văn bản."
     plan = issued(plan)
     assert "chỉ sửa bằng điều chỉnh" in said(lambda: keep_plan_paper(plan, OWN_PAPER, by=None, version=plan.version))
+
+
+def test_plan_issued_without_its_number_gets_it_once_and_stays_as_issued(cast):
+    plan = submitted(draft(cast.home, cast.other))
+    plan.paper = None
+    plan = issue_plan(
+        save_versioned(plan, by=None), paper=DECISION, shape=ApprovalShape.DECISION_ON_PLAN, by=None,
+        version=plan.version,
+    )  # fmt: skip
+    empty = said(lambda: keep_plan_paper(plan, PaperSaid(), by=None, version=plan.version))
+    assert empty == "Hãy nhập số kế hoạch mà văn thư đã cấp."
+
+    plan = keep_plan_paper(plan, OWN_PAPER, by=cast.staff, version=plan.version)
+
+    assert str(plan.paper) == "05/KH-SKHCN ngày 19/01/2021"
+    entry = plan.history.order_by("-history_id").first()
+    assert (entry.history_change_reason, entry.history_user) == ("Văn thư cấp số sau khi ban hành", cast.staff)
+    sealed = plan.versions.get()
+    assert (sealed.content["plan"]["paper"], is_whole(sealed)) == (None, True)
+    assert "chỉ sửa bằng điều chỉnh" in said(lambda: keep_plan_paper(plan, OWN_PAPER, by=None, version=plan.version))
+    nothing = {"on": today(), "reason": "x", "paper": DECISION, "by": None, "version": plan.version}
+    assert "không thay đổi gì" in said(lambda: amend_plan(plan, Amendment(), **nothing))
 
 
 # --- Its parts --------------------------------------------------------------------------------------------------
