@@ -78,11 +78,22 @@ def _told(result: ResultPaper) -> str:
 def _remarks(result: ResultPaper) -> list[Block]:
     if not result.remarks:
         return []
-    noted = [Text(f"- Mục {one.code}, {lowered_first(one.text)}: {one.note}") for one in result.remarks]
+    noted = [
+        Text(said)
+        for one in result.remarks
+        for said in _paragraphs(f"- Mục {one.code}, {lowered_first(one.text)}: {one.note}")
+    ]
     return [Heading("3. Nhận xét, nội dung cần khắc phục"), *noted]
 
 
 def _opinion(result: ResultPaper) -> list[Block]:
     if not result.opinion:
         return []
-    return [Heading(f"{4 if result.remarks else 3}. Ý kiến của cơ quan"), Text(result.opinion)]
+    return [Heading(f"{4 if result.remarks else 3}. Ý kiến của cơ quan"), *map(Text, _paragraphs(result.opinion))]
+
+
+def _paragraphs(typed: str) -> list[str]:
+    """A line each: one broken within a justified paragraph would be drawn out over its whole width. Each ends with a
+    full stop where it ended with nothing."""
+    lines = [line.strip() for line in typed.splitlines()]
+    return [line if line[-1] in ".;:!?…”)" else f"{line}." for line in lines if line]

@@ -322,6 +322,18 @@ def test_notice_tells_what_was_noted_what_the_leader_decided_and_what_the_agency
     ]
 
 
+def test_notice_has_a_paragraph_for_each_line_that_was_typed():
+    remark = Remark("5.2", "Tài liệu bên ngoài", "thiếu 03 văn bản\r\n\r\nđã nhắc năm trước")
+    paper = read(result_notice(replace(RESULT, remarks=(remark,), opinion="Đã cập nhật\nĐề nghị xem lại:")))
+    said = [
+        "- Mục 5.2, tài liệu bên ngoài: thiếu 03 văn bản.",
+        "đã nhắc năm trước.",
+        "Đã cập nhật.",
+        "Đề nghị xem lại:",
+    ]
+    assert [text for text in paper.texts if text in said] == said
+
+
 def late(count: int) -> ReminderPaper:
     rows = tuple(LateRow(f"UBND xã Số {number}", "commune", date(2021, 5, 31), 5) for number in range(1, count + 1))
     return ReminderPaper(OFFICE, 2021, TITLE, date(2021, 6, 5), 197, 150, rows, approval=DECIDED)
