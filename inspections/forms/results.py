@@ -1,6 +1,9 @@
 """Forms of a result: the leader's own grade, and the notice as the registry office has numbered it."""
 
+from datetime import date
 from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from agencies.forms.certificate_acts import WithPaper
 from agencies.forms.fields import choice, text
@@ -32,8 +35,15 @@ class GradeForm(VersionedForm):
 class NoticeForm(WithPaper):
     """Ghi số, ngày của thông báo kết quả đã ban hành."""
 
-    def __init__(self, data: Any, files: Any, **extra: Any) -> None:
+    def __init__(self, data: Any, files: Any, *, today: date, **extra: Any) -> None:
         super().__init__(data, files, **extra)
+        self.today = today
         del self.fields["version"]
         self.fields["paper_number"].required = True
         self.fields["paper_number"].error_messages["required"] = "Hãy nhập số, ký hiệu của thông báo."
+
+    def clean_paper_day(self) -> date | None:
+        day: date | None = self.cleaned_data["paper_day"]
+        if day and day > self.today:
+            raise ValidationError("Ngày thông báo chưa đến. Hãy ghi ngày trên thông báo đã ban hành.")
+        return day

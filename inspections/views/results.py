@@ -140,7 +140,7 @@ def result_notice_record(request: Any, pk: int) -> HttpResponse:
         raise PermissionDenied
     result = _result(report)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = NoticeForm(*sent, initial=WithPaper.paper_values(result.notice_paper))
+    form = NoticeForm(*sent, today=request.today, initial=WithPaper.paper_values(result.notice_paper))
     context = {"report": report, "result": result, "back": reverse("dossier_review", args=[pk])}
     return answer(
         request, "inspections/result_notice_record.html", context, form=form,

@@ -141,6 +141,8 @@ def test_notice_is_an_official_paper_and_its_number_is_recorded(cast, world):
     assert OWN in text
     assert cast.client("staff").get(reverse("result_notice_docx", args=[world["other"].pk])).status_code == 404
     recording = reverse("result_notice_record", args=[world["own"].pk])
+    early = cast.client("staff").post(recording, {"paper_number": "12/TB-SKHCN", "paper_day": "01/07/2099"})
+    assert "Ngày thông báo chưa đến" in early.content.decode()
     cast.client("staff").post(recording, {"paper_number": "12/TB-SKHCN", "paper_day": "01/07/2026"})
     assert Result.objects.filter(notice_paper__number="12/TB-SKHCN").count() == 1
 
