@@ -126,7 +126,8 @@ def can_give_back(user: Any, assessment: SelfAssessment) -> bool:
 
 
 def can_remind(user: Any, plan: InspectionPlan) -> bool:
-    return plan.state in PLANS_IN_FORCE and in_department(user, plan.province_id)
+    """While it is carried out: of a closed plan nobody is to hand in any more."""
+    return plan.state in (PlanState.ISSUED, PlanState.UNDER_WAY) and in_department(user, plan.province_id)
 
 
 # --- Review and results -----------------------------------------------------------------------------------------

@@ -124,6 +124,11 @@ class InspectionPlan(Tracked):
         return self.state == PlanState.DRAFT and self.asked_on is not None
 
     @property
+    def made_up_told(self) -> str:
+        """Beside its title wherever it is listed."""
+        return "có nội dung giả định, để dùng thử" if self.is_made_up else ""
+
+    @property
     def may_be_numbered(self) -> bool:
         """By the registry office: while it is made, and afterwards where it was issued without a number."""
         return not self.is_in_force or (self.paper_id is None and self.state != PlanState.CLOSED)

@@ -80,7 +80,7 @@ def plan_cells(found: QuerySet[InspectionPlan]) -> Iterator[list[Any]]:
             plan.agencies,
             plan.dossier,
             plan.on_site,
-            "có nội dung giả định, để dùng thử" if row.is_made_up else "",
+            row.made_up_told,
         ]
 
 

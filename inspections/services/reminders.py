@@ -12,7 +12,7 @@ from agencies.services.certificate_checks import refuse
 from common.history import create, delete
 from common.notices import notify
 from common.text import normalise, normalise_lines
-from inspections.choices import ReminderChannel, ReminderKind
+from inspections.choices import PlanState, ReminderChannel, ReminderKind
 from inspections.models import InspectionPlan, Reminder, ReminderRule, SelfAssessment
 from inspections.queries.due_days import due_day, office_day, overdue
 from inspections.queries.reminders import Asked, kind_of, officers_of, people_of, to_remind
@@ -33,6 +33,11 @@ class Reminded:
 
     notices: int
     mails: int
+
+
+def refuse_closed(plan: InspectionPlan) -> None:
+    if plan.state == PlanState.CLOSED:
+        refuse(f"Kế hoạch “{plan}” đã kết thúc nên không còn đôn đốc. Các lần đã nhắc ở “Nhật ký nhắc”.")
 
 
 # --- By rule ----------------------------------------------------------------------------------------------------
@@ -74,6 +79,7 @@ def note_reminder(
     Refuses who does not work at the department, a day that has not come, and a call to nobody.
     """
     row = held(assessment)
+    refuse_closed(row.plan)
     allow(by, can_remind, row.plan, NOT_YOURS)
     if channel not in BY_HAND:
         refuse("Hãy chọn cách nhắc.", "channel")
@@ -101,6 +107,7 @@ def note_letter(plan: InspectionPlan, *, number: str, on: date, by: Any, at: dat
 
     Refuses who does not work at the department, a letter without its number, and one that nobody is late for.
     """
+    refuse_closed(plan)
     allow(by, can_remind, plan, NOT_YOURS)
     typed = normalise(number)[:100]
     if not typed:
@@ -133,6 +140,7 @@ def set_rules(plan: InspectionPlan, days: Iterable[int], *, by: Any) -> list[Rem
     """
     row = InspectionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     allow(by, lambda user, one: can_plan(user, one.province_id), row, "Chỉ cán bộ của Chi cục được đặt mốc nhắc.")
+    refuse_closed(row)
     wanted = set(days)
     if not wanted:
         refuse("Hãy nhập ít nhất một mốc nhắc.", "days")

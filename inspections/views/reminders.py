@@ -12,6 +12,7 @@ from agencies.views.editing import answer
 from common.clock import now
 from common.http import edits, page_of, reads
 from common.papers.writing import write_docx
+from inspections.choices import PlanState
 from inspections.forms.reminders import LetterForm, ReminderForm, RulesForm
 from inspections.papers.reminder import reminder_letter
 from inspections.queries.plan_paper import reminder_facts
@@ -25,7 +26,7 @@ from inspections.queries.reminders import (
 )
 from inspections.resources.reminder_sheets import OwedSheet, ReminderLogSheet, log_cells, owed_cells
 from inspections.rules import can_remind
-from inspections.services.reminders import note_letter, note_reminder, set_rules
+from inspections.services.reminders import note_letter, note_reminder, refuse_closed, set_rules
 from inspections.views.giving_out import give_out
 from inspections.views.results import paper_answer
 from inspections.views.review_acts import plan_to_keep
@@ -39,11 +40,12 @@ def _back(plan: int) -> str:
 @reads
 def reminder_list(request: Any, pk: int) -> HttpResponse:
     """All that agencies still owe under a plan, the longest overdue first: one list without pages, to be printed and
-    worked through from the top; it shortens as they hand in."""
+    worked through from the top; it shortens as they hand in. Of a closed plan there is nobody to remind."""
     plan = plan_to_keep(request, pk)
     context = {
         "plan": plan,
-        "lines": owed_lines(owed_rows(plan), plan, request.day),
+        "is_closed": plan.state == PlanState.CLOSED,
+        "lines": [] if plan.state == PlanState.CLOSED else owed_lines(owed_rows(plan), plan, request.day),
         "may_remind": request.day_is_today and can_remind(request.user, plan),
     }
     return render(request, "inspections/reminder_list.html", context)
@@ -53,6 +55,7 @@ def reminder_list(request: Any, pk: int) -> HttpResponse:
 def reminder_export(request: Any, pk: int, fmt: str) -> StreamingHttpResponse:
     """All that agencies still owe under a plan, as its list tells it."""
     plan = plan_to_keep(request, pk)
+    refuse_closed(plan)
     rows = owed_cells(owed_lines(owed_rows(plan), plan, request.day))
     return give_out(request, OwedSheet(), rows, fmt, stem="don-doc", on=request.day, told=[plan.title])
 
@@ -77,6 +80,7 @@ def reminder_history_export(request: Any, pk: int, fmt: str) -> StreamingHttpRes
 def reminder_letter_docx(request: Any, pk: int) -> HttpResponseBase:
     """Công văn đôn đốc with the annex of who is late today; number and day stay empty."""
     plan = plan_to_keep(request, pk)
+    refuse_closed(plan)
     content = write_docx(reminder_letter(reminder_facts(plan, request.day)))
     return paper_answer(content, f"Công văn đôn đốc {request.day:%d-%m-%Y}.docx")
 
@@ -85,6 +89,7 @@ def reminder_letter_docx(request: Any, pk: int) -> HttpResponseBase:
 def reminder_letter_sent(request: Any, pk: int) -> HttpResponse:
     """Ghi công văn đôn đốc đã gửi, to each agency that is late on its day."""
     plan = plan_to_keep(request, pk)
+    refuse_closed(plan)
     form = LetterForm(request.POST or None, initial={"on": request.today})
     context = {"plan": plan, "back": _back(pk)}
     return answer(
@@ -98,6 +103,7 @@ def reminder_letter_sent(request: Any, pk: int) -> HttpResponse:
 def reminder_rules(request: Any, pk: int) -> HttpResponse:
     """Mốc nhắc of a plan."""
     plan = plan_to_keep(request, pk)
+    refuse_closed(plan)
     rules = rules_of([plan.pk])[plan.pk]
     form = RulesForm(request.POST or None, initial={"days": ", ".join(map(str, rules))})
     context = {"plan": plan, "rules": next_days(plan, rules), "back": _back(pk)}
@@ -112,6 +118,7 @@ def reminder_rules(request: Any, pk: int) -> HttpResponse:
 def reminder_note(request: Any, pk: int) -> HttpResponse:
     """Ghi lần nhắc of one agency; its words are there to be copied."""
     report = report_to_read(request, pk)
+    refuse_closed(report.plan)
     if not can_remind(request.user, report.plan):
         raise PermissionDenied
     line = line_of(report, request.today)

@@ -16,8 +16,8 @@ from common.errors import Refused
 from common.history import create
 from common.notices import Notice, mark_read
 from common.outbox import MailState, OutgoingMail, send_due
-from inspections.choices import ReminderChannel, ReminderKind
-from inspections.models import Reminder, ReminderRule, SelfAssessment
+from inspections.choices import PlanState, ReminderChannel, ReminderKind
+from inspections.models import InspectionPlan, Reminder, ReminderRule, SelfAssessment
 from inspections.queries.reminders import rule_reached
 from inspections.services.extensions import extend
 from inspections.services.reminders import Reminded, note_letter, note_reminder, send_reminders, set_rules
@@ -235,6 +235,20 @@ def test_official_reminder_lists_who_is_late(cast, report):
     answer = cast.client("staff").get(reverse("reminder_letter_docx", args=[report.plan_id]))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert report.name in " ".join(Docx(read_whole(answer)).texts)
+
+
+def test_closed_plan_reminds_nobody_and_offers_nothing(cast, report):
+    InspectionPlan.objects.filter(pk=report.plan_id).update(state=PlanState.CLOSED)
+    client = cast.client("staff")
+    page = client.get(reverse("reminder_list", args=[report.plan_id]))
+    assert (page.context["lines"], page.context["may_remind"]) == ([], False)
+    assert "không còn cơ quan nào phải nhắc" in page.content.decode()
+    for name in ("reminder_letter_docx", "reminder_letter_sent", "reminder_rules"):
+        address = reverse(name, args=[report.plan_id])
+        assert address not in page.content.decode()
+        assert "đã kết thúc nên không còn đôn đốc" in client.get(address).content.decode()
+    plan = InspectionPlan.objects.get(pk=report.plan_id)
+    assert "đã kết thúc" in sentence(note_letter, plan, number="1", on=DUE, by=cast.staff, at=AT)
 
 
 @pytest.mark.parametrize("more", [0, 30])

@@ -31,6 +31,7 @@ def allowed(cast: Cast, rule: Any, row: Any) -> set[str]:
         (rules.can_amend, PlanState.UNDER_WAY, STAFF),
         (rules.can_amend, PlanState.CLOSED, set()),
         (rules.can_remind, PlanState.UNDER_WAY, STAFF),
+        (rules.can_remind, PlanState.CLOSED, set()),
         (rules.can_publish_results, PlanState.UNDER_WAY, LEADER),
         (rules.can_publish_results, PlanState.DRAFT, set()),
     ],
