@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Value
+from django.db.models import Value
 from django.urls import reverse
 
 from common.clock import now
@@ -65,10 +65,9 @@ UNREAD = "unread_notice"
 
 
 def counts(user: Any, on: date, mine: bool) -> list[models.QuerySet[Any]]:
-    """How many one has not read yet, as a question that the home page puts together with others."""
+    """Those that one has not read yet, as a question that the home page puts together with others."""
     unread = Notice.objects.visible_to(user).unread().order_by()
-    named = unread.annotate(word=Value(UNREAD, output_field=models.CharField()))
-    return [named.values("word").annotate(how_many=Count("pk"))]
+    return [unread.values(word=Value(UNREAD, output_field=models.CharField()))]
 
 
 def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from common.together import Written, by_word, together, written
+
 if TYPE_CHECKING:
     from django.db.models import Model, Q, QuerySet
 
@@ -87,18 +89,18 @@ class Todo:
 class Work:
     """The to-dos of an app: how many of each kind there are, and what is said of them.
 
-    `counts(user, on, mine)` gives questions with the columns `word` and `how_many`, so that the home page can put
-    those of all apps into one; `told({word: how_many}, mine)` makes lines of the answers. `mine`: only what
+    `counts(user, on, mine)` gives questions whose rows are what waits, each with its `word`, so that the home page
+    can count those of all apps in one; `told({word: how many}, mine)` makes lines of the answers. `mine`: only what
     concerns agencies in the user's own charge.
     """
 
-    counts: Callable[[Any, date, bool], Sequence[QuerySet[Any]]]
+    counts: Callable[[Any, date, bool], Sequence[QuerySet[Any] | Written]]
     told: Callable[[Mapping[str, int], bool], list[Todo]]
 
     def ask(self, user: Any, on: date, mine: bool) -> list[Todo]:
         """The lines of this app alone."""
-        first, *others = self.counts(user, on, mine)
-        return self.told(dict(first.union(*others, all=True).values_list("word", "how_many")), mine)
+        asked = together(by_word(written(question)) for question in self.counts(user, on, mine))
+        return self.told(dict(asked.rows()), mine)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 
 from common.prepared import in_place
 
+FEW_DAYS = 8  # for which a question is kept that is written once a day
+
 
 class Written(NamedTuple):
     """A question as the database is asked it; empty where no row can answer."""
@@ -26,7 +28,10 @@ class Written(NamedTuple):
             return cursor.fetchall()
 
 
-def written(question: QuerySet[Any, Any]) -> Written:
+def written(question: QuerySet[Any, Any] | Written) -> Written:
+    """What is written already stays as it is."""
+    if isinstance(question, Written):
+        return question
     try:
         return Written(*question.query.sql_with_params())
     except EmptyResultSet:
@@ -39,6 +44,23 @@ def together(parts: Iterable[Written]) -> Written:
     # A part stands in brackets of its own, so that it keeps its order and its limit. Values are apart, as parameters.
     told = [f"SELECT * FROM ({part.statement}) AS part{place}" for place, part in enumerate(asked)]  # noqa: S608  see above
     return Written(" UNION ALL ".join(told), tuple(value for part in asked for value in part.parameters))
+
+
+def among(question: Written, key: str, keys: Written) -> Written:
+    """The rows of a question whose `key` is one of those that another finds: what is the same for everybody is
+    written once, and narrowed to what its reader sees."""
+    if not question.statement or not keys.statement:
+        return Written("", ())
+    statement = f"SELECT * FROM ({question.statement}) AS whole WHERE {key} IN ({keys.statement})"  # noqa: S608  no value
+    return Written(statement, question.parameters + keys.parameters)
+
+
+def by_word(question: Written) -> Written:
+    """Each `word` of a question's rows, and how many there are of it (`how_many`)."""
+    if not question.statement:
+        return question
+    statement = f"SELECT word, COUNT(*) AS how_many FROM ({question.statement}) AS named GROUP BY word"  # noqa: S608  no value
+    return question._replace(statement=statement)
 
 
 def in_order(question: Written, column: str, order: str, *, first: int) -> Written:

@@ -4,15 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from agencies.choices import Application, Level, Obligation
-from agencies.models import ApplicationStatus, Certificate
+from agencies.models import AgencyPeriod, ApplicationStatus, Certificate
 from agencies.models.membership import sight_of
 from agencies.queries.certificate_states import in_force
 from agencies.queries.register import STATUS_KINDS, newest_certificate, officer_of, register, secretary_of, status_of
+from common.prepared import Given
+from common.together import Written, among, by_word, written
 
 LEVELS: dict[str, str] = dict(Level.choices)
 OBLIGATIONS: dict[str, str] = dict(Obligation.choices)
@@ -52,7 +55,7 @@ COLUMNS = (
     "unit__parent", "unit__parent__name", "unit__parent__level", "agency__phone", "agency__email",
     "province_id", "sort_key", "pk",
 )  # fmt: skip
-NOTHING = Value(None, output_field=IntegerField())
+DAY: Any = Given("on")
 IN_ORDER = ("province_id", "sort_key", "pk")
 
 
@@ -62,33 +65,55 @@ def standings(user: Any, on: date) -> list[Standing]:
 
 
 def standings_and_counts(
-    user: Any, on: date, asked: Sequence[Sequence[QuerySet[Any]]]
+    user: Any, on: date, asked: Sequence[Sequence[QuerySet[Any] | Written]]
 ) -> tuple[list[Standing], list[dict[str, int]]]:
     """Every agency in sight on the day, and beside them the counts that the apps ask for, those of each app
     apart: all in one question."""
-    rows: QuerySet[Any] = register(user, on).annotate(
-        status=Subquery(status_of(on).values("status")[:1]),
-        edition=Subquery(newest_certificate(on).values("edition__year")[:1]),
-        officer=Subquery(officer_of(on).values("user")[:1]),
-        secretary=Subquery(secretary_of(on).values("pk")[:1]),
-    )
-    rows = rows.order_by().values_list(*COLUMNS)
-    beside = [_as_a_row(counts, place) for place, questions in enumerate(asked) for counts in questions]
-    counted: list[dict[str, int]] = [{} for _ in asked]
+    seen = AgencyPeriod.objects.visible_to(user).on(on)
+    rows = among(_everywhere(), "pk", written(seen.order_by().values("pk")))
+    beside = [_beside(written(one), place) for place, questions in enumerate(asked) for one in questions]
+    counts: list[dict[str, int]] = [{} for _ in asked]
     agencies = []
-    for values in (rows.union(*beside, all=True) if beside else rows).order_by(*IN_ORDER):
+    for values in _one_after_the_other([rows, *beside]).rows(on=on):
         row = dict(zip(COLUMNS, values, strict=True))
         if row["pk"] is None:  # a count, not an agency
-            counted[row["edition"]][row["name"]] = row["agency_id"]
+            counts[row["edition"]][row["name"]] = row["agency_id"]
         else:
             agencies.append(_standing(row))
-    return agencies, counted
+    return agencies, counts
 
 
-def _as_a_row(counts: QuerySet[Any], place: int) -> QuerySet[Any]:
-    """A word and its number in the columns of the register; what tells it from an agency is that it has no key."""
-    said: dict[str, Any] = {"agency_id": F("how_many"), "name": F("word"), "edition": Value(place)}
-    return counts.values_list(*(said.get(column, NOTHING) for column in COLUMNS))
+@cache
+def _everywhere() -> Written:
+    """Every agency on a day (`on`), in whosever sight: written once."""
+    rows: QuerySet[Any] = AgencyPeriod.objects.on(DAY).annotate(
+        status=Subquery(status_of(DAY).values("status")[:1]),
+        edition=Subquery(newest_certificate(DAY).values("edition__year")[:1]),
+        officer=Subquery(officer_of(DAY).values("user")[:1]),
+        secretary=Subquery(secretary_of(DAY).values("pk")[:1]),
+    )
+    return written(rows.order_by().values(*COLUMNS))
+
+
+def _beside(words: Written, place: int) -> Written:
+    """How many there are of each word, in the columns of the register: what tells such a row from an agency is that
+    it has no key. Put together as text: Django's union works out every column of every part again, which took the
+    page longer than all the answers."""
+    said = {"agency_id": "how_many", "name": "word", "edition": f"{place:d}"}
+    columns = ", ".join(said.get(column, "NULL") for column in COLUMNS)
+    counts = by_word(words)
+    statement = f"SELECT {columns} FROM ({counts.statement}) AS counts"  # noqa: S608  no value
+    return counts._replace(statement=statement if words.statement else "")
+
+
+def _one_after_the_other(parts: list[Written]) -> Written:
+    """All rows of all parts, agencies in the register's order."""
+    asked = [part for part in parts if part.statement]
+    if not asked:
+        return Written("", ())
+    places = ", ".join(str(COLUMNS.index(column) + 1) for column in IN_ORDER)
+    statement = f"{' UNION ALL '.join(part.statement for part in asked)} ORDER BY {places}"
+    return Written(statement, tuple(value for part in asked for value in part.parameters))
 
 
 def _standing(row: dict[str, Any]) -> Standing:

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from agencies.choices import CertificateState, TaskKind
+from agencies.models import Certificate
 from agencies.queries import agency_tasks, certificate_list
-from agencies.queries.certificate_states import with_state
+from agencies.queries.certificate_states import standing, warned_from, with_state
 from common.registry import Todo
+from common.together import FEW_DAYS, Written, among, written
 
 MINE = "me"  # the condition of the list: those of agencies in the reader's own charge
 STATES = {
@@ -21,21 +24,28 @@ STATES = {
 }
 
 
-def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
-    """How many certificates and declarations are in each state that asks for an act, and how many tasks a
-    reorganisation has left of each kind."""
+def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any] | Written]:
+    """By their kind the tasks that a reorganisation has left; by their state the certificates and declarations that
+    stand, of which some ask for an act."""
     tasks, rows = agency_tasks.open_tasks(user, on), certificate_list.certificates(user, on)
     if mine:
         tasks = agency_tasks.in_charge_of(tasks, user, on)
         rows = certificate_list.in_charge_of(rows, user, on)
-    pressing = with_state(rows, on).filter(state__in=list(STATES))
-    return [_counted(tasks, "kind"), _counted(pressing, "state")]
+    seen = written(rows.order_by().values("pk"))
+    return [tasks.order_by().values(word=F("kind")), among(_states(on, warned_from(on)), "pk", seen)]
+
+
+@lru_cache(maxsize=FEW_DAYS)
+def _states(on: date, warned: date) -> Written:
+    """What stands on a day, each by its state: written once for all readers. `warned`: by the office's setting."""
+    stand = with_state(Certificate.objects.filter(standing(on)).order_by(), on)
+    return written(stand.values("pk", word=F("state")))
 
 
 def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:
     """A line for each that is not nothing; it opens the list of just these."""
     lines = []
-    for state in CertificateState:
+    for state in STATES:
         if counted.get(state):
             address = _list("certificate_list", state=state.value, officer=MINE if mine else "")
             lines.append(Todo(counted[state], STATES[state], address))
@@ -44,12 +54,6 @@ def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:
             address = _list("task_list", viec=kind.value, ai=agency_tasks.MINE if mine else "")
             lines.append(Todo(counted[kind], agency_tasks.SENTENCES[kind], address))
     return lines
-
-
-def _counted(rows: QuerySet[Any], column: str) -> QuerySet[Any]:
-    """How many of each word of a column."""
-    counted: QuerySet[Any] = rows.order_by().values(word=F(column)).annotate(how_many=Count("pk"))
-    return counted
 
 
 def _list(name: str, **conditions: str) -> str:

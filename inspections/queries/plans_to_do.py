@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 from django.urls import reverse
 
 from agencies.models.membership import sight_of
@@ -25,9 +25,8 @@ def to_agree(user: Any) -> QuerySet[InspectionPlan]:
 
 
 def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
-    """How many there are, as a question that the home page puts together with others."""
-    named = to_agree(user).order_by().annotate(word=Value(AGREEMENT, output_field=CharField()))
-    return [named.values("word").annotate(how_many=Count("pk"))]
+    """They alone, as a question that the home page puts together with others."""
+    return [to_agree(user).order_by().values(word=Value(AGREEMENT, output_field=CharField()))]
 
 
 def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:

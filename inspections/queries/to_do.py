@@ -1,15 +1,17 @@
 """What reports ask of whom: what an agency owes, what waits for review, and who is late."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.fields import CharField
 
 from agencies.choices import AGENCY_DUTIES, Duty
 from agencies.models import OfficerAssignment
 from agencies.models.membership import sight_of
 from agencies.rules import duties_of, in_department
+from common.together import FEW_DAYS, Written, among, written
 from inspections.choices import NOT_HANDED_IN, AssessmentState
 from inspections.models import SelfAssessment
 from inspections.queries.due_days import OPENED_PLANS, overdue
@@ -74,15 +76,22 @@ def in_charge_of(rows: QuerySet[SelfAssessment], user: Any, on: date) -> QuerySe
     return rows.filter(Q(agency__in=own.filter(user=user.pk).values("agency")) | Q(agency__in=_inspected(user)))
 
 
-def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
-    """How many of each there are, as questions that the home page can put together (`word`, `how_many`)."""
-    of_agency = {OWED: to_hand_in(user), RETURNED: to_explain(user)} if _own_agencies(user) else {}
-    of_department = {REVIEW: to_review(user), LATE: late(user, on)}
+def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any] | Written]:
+    """Each of them by its `word`, as questions that the home page can put together."""
+    rows = {OWED: to_hand_in(user), RETURNED: to_explain(user)} if _own_agencies(user) else {}
+    review: QuerySet[SelfAssessment] = to_review(user)
+    seen: QuerySet[SelfAssessment] = SelfAssessment.objects.visible_to(user)
     if mine:
-        of_department = {word: in_charge_of(rows, user, on) for word, rows in of_department.items()}
-    return [_counted(word, rows) for word, rows in (of_agency | of_department).items()]
+        review, seen = (in_charge_of(found, user, on) for found in (review, seen))
+    asked = [_named(found, word) for word, found in (rows | {REVIEW: review}).items()]
+    return [*asked, among(_late(on), "pk", written(seen.order_by().values("pk")))]
 
 
-def _counted(word: str, rows: QuerySet[SelfAssessment]) -> QuerySet[Any]:
-    named = rows.order_by().annotate(word=Value(word, output_field=CharField()))
-    return named.values("word").annotate(how_many=Count("pk"))
+def _named(rows: QuerySet[SelfAssessment], word: str) -> QuerySet[Any]:
+    return rows.order_by().values("pk", word=Value(word, output_field=CharField()))
+
+
+@lru_cache(maxsize=FEW_DAYS)
+def _late(on: date) -> Written:
+    """Whose due day is over on a day: written once for all readers."""
+    return written(_named(overdue(_open_reports(), on), LATE))

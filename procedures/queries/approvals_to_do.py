@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
@@ -23,16 +23,13 @@ KINDS = (
 
 
 def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
-    """How many wait in each of one's own agencies; not in those below, and the department approves nothing daily."""
+    """Those that wait in each of one's own agencies; not below, and the department approves nothing daily."""
     own = sight_of(user).heads
     rows: Any = Procedure.objects.filter(agency__in=own) if own else Procedure.objects.none()
     kept = still_kept(rows, on, past=False).order_by()
-    return [_counted(those(kept), begins) for begins, those, *_ in KINDS]
-
-
-def _counted(rows: Any, begins: str) -> QuerySet[Any]:
-    words = rows.annotate(word=Concat(Value(begins), Cast("agency", CharField()))).values("word")
-    return words.annotate(how_many=Count("pk"))
+    return [
+        those(kept).values(word=Concat(Value(begins), Cast("agency", CharField()))) for begins, those, *_ in KINDS
+    ]
 
 
 def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
 
@@ -18,13 +18,12 @@ LATE = "late:"  # before the cause of those whose due day is over
 
 
 def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
-    """How many reviews are open for each cause, those past their due day apart."""
+    """The open reviews by their cause, those past their due day apart."""
     rows = review_list.open_reviews(user, on)
     if mine:
         rows = review_list.in_charge_of(rows, user, on)
     late = Case(When(Q(due_on__lt=on), then=Value(LATE)), default=Value(""), output_field=CharField())
-    words: Any = rows.order_by().annotate(word=Concat(late, F("cause"))).values("word")
-    return [words.annotate(how_many=Count("pk"))]
+    return [rows.order_by().values(word=Concat(late, F("cause")))]
 
 
 def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:

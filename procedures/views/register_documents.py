@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 
 from agencies.models.membership import sight_of
@@ -40,12 +40,11 @@ def _sees_anything(user: Any) -> bool:
 
 
 def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any]]:
-    """How many listed documents have ended and wait for their agency."""
+    """The listed documents that have ended and wait for their agency."""
     tasks = listed.open_tasks(user, on)
     if mine:
         tasks = listed.in_charge_of(tasks, user, on)
-    words: Any = tasks.order_by().annotate(word=Value(WORD)).values("word")
-    return [words.annotate(how_many=Count("pk"))]
+    return [tasks.order_by().values(word=Value(WORD))]
 
 
 def told(counted: Mapping[str, int], mine: bool) -> list[Todo]:

@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet, Value
 
 from agencies.models import AgencyPeriod
 from common.prepared import Given, prepared
-from common.together import in_order, together, written
+from common.together import among, by_word, in_order, together, written
 from tests.factories.agencies import PeriodFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +69,21 @@ def test_parts_together_keep_their_own_order_and_limit_and_are_asked_for_another
     assert in_order(both, "key", "key DESC", first=1).rows(on=FIRST + timedelta(days=2)) == [(keys[2],)]
     assert whole.rows(on=FIRST) == [(keys[0],), (keys[0],)]
     assert in_order(together([nothing]), "key", "key", first=3).rows() == []
+
+
+def test_what_is_written_for_everybody_is_narrowed_to_the_keys_of_its_reader(keys: list[int]) -> None:
+    day: Any = Given("on")
+    begun = written(AgencyPeriod.objects.filter(valid_from__lte=day).order_by().values("pk", word=F("name")))
+    own = written(AgencyPeriod.objects.filter(pk__in=keys[1:]).order_by().values("pk"))
+    nothing = written(AgencyPeriod.objects.none().values("pk"))
+    seen = among(begun, "pk", own)
+    assert sorted(key for key, _ in seen.rows(on=FIRST + timedelta(days=2))) == keys[1:3]
+    assert among(begun, "pk", nothing).rows(on=FIRST) == among(nothing, "pk", own).rows(on=FIRST) == []
+
+
+def test_words_are_counted(keys: list[int]) -> None:
+    AgencyPeriod.objects.filter(pk__in=keys[:3]).update(name="Sở Y tế")
+    named = written(AgencyPeriod.objects.order_by().values("pk", word=F("name")))
+    nothing = by_word(written(AgencyPeriod.objects.none().values(word=F("name"))))
+    assert dict(together([by_word(named), nothing]).rows()) == {"Sở Y tế": 3, "Cơ quan 3": 1}
+    assert written(named) is named

@@ -14,6 +14,7 @@ from agencies.models import Agency, AgencyPeriod
 from agencies.services.papers import PaperSaid
 from common.errors import Refused, Stale
 from common.history import save_versioned
+from common.together import by_word, together, written
 from inspections.choices import AnswerKind, PlannedState, PlanState, SealStep
 from inspections.models import AssessmentSeal, Result, SelfAssessment
 from inspections.queries.assessment_list import report_rows, reports
@@ -274,9 +275,7 @@ def test_year_on_year_stands_beside_the_points(cast: Cast) -> None:
 
 # --- To do ------------------------------------------------------------------------------------------------------
 def todo(user: Any, on: date, mine: bool = False) -> dict[str, int]:
-    first, *others = counts(user, on, mine)
-    counted = first.union(*others, all=True).values_list("word", "how_many")
-    return {word: count for word, count in counted if count}
+    return dict(together(by_word(written(question)) for question in counts(user, on, mine)).rows())
 
 
 def test_each_reads_what_is_to_be_done_by_him(cast: Cast) -> None:
