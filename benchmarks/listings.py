@@ -79,6 +79,12 @@ COUNTED = (
     Visit("procedures of the nation", "procedure_list", WATCHER, 6),
     Visit("coverage of the nation", "coverage_overview", WATCHER, 6),
 )
+OVERVIEWS = (
+    Visit("home of a province", "home", OFFICER, 2),
+    Visit("home of a secretary", "home", SECRETARY, 2),
+    Visit("home of the nation", "home", WATCHER, 2),
+    Visit("coverage of a province", "coverage_overview", OFFICER, 2),
+)
 GROWING = (
     Visit("list of a province", "agency_list", OFFICER, FLAT),
     Visit("filtered list of a province", "agency_list", OFFICER, FLAT, "?level=commune&status=applying"),

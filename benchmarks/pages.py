@@ -18,6 +18,8 @@ from benchmarks.listings import (
     GROWING,
     LISTINGS,
     OFFICER,
+    OVERVIEWS,
+    REGISTER,
     ROOT,
     SECRETARY,
     WATCHER,
@@ -96,6 +98,18 @@ def stock_admin(measure: Measure, databases: Databases, listings: Sequence[Listi
             detail = f"{milliseconds(stock)} : {milliseconds(ours)}"
             label = f"{measure.label}{listing.mark}, {what}"
             yield measure.figure(f"{scale}, {databases.engine}", ratio(stock, ours), detail, label=label, goal=goal)
+
+
+def overviews(measure: Measure, databases: Databases) -> Iterator[Figure]:
+    """What sums up against the plainest page of fifty rows, of the same reader."""
+    for scale in scales(databases):
+        databases.use(scale)
+        for visit in OVERVIEWS:
+            page, least = (opening(name, visit.user) for name in (visit.name, REGISTER.plain))
+            ours, plain = in_turn(page, least, times=31, warm=3)
+            detail = f"{milliseconds(ours)} : {milliseconds(plain)}"
+            label = f"{measure.label}: {visit.what}"
+            yield measure.figure(f"{scale}, {databases.engine}", ratio(ours, plain), detail, label=label)
 
 
 def query_counts(measure: Measure, databases: Databases, visits: Sequence[Visit]) -> Iterator[Figure]:
@@ -189,6 +203,7 @@ PAGES = [
         partial(stock_admin, listings=LISTINGS),
     ),
     Measure("P3", "queries of a page", Goal("≤", 6, "queries"), partial(query_counts, visits=COUNTED)),
+    Measure("P5", "overview against a page from one query", Goal("≤", 2), overviews),
 ]  # fmt: skip
 GROWTH = [
     Measure("P4", "p95 at 34x against 1x", Goal("≤", FLAT), partial(growth, visits=GROWING)),

@@ -35,6 +35,11 @@ def _inspected(user: Any) -> list[int]:
     return [duty.agency_id for duty in duties_of(user) if duty.duty == Duty.INSPECTOR and duty.agency_id]
 
 
+def _kept(user: Any) -> list[int]:
+    """The provinces of whose department he is."""
+    return [province for province in sight_of(user).provinces if in_department(user, province)]
+
+
 def _open_reports() -> QuerySet[SelfAssessment]:
     return owed(SelfAssessment.objects.filter(plan__state__in=OPENED_PLANS))
 
@@ -55,10 +60,9 @@ def to_explain(user: Any) -> QuerySet[SelfAssessment]:
 # --- The department ---------------------------------------------------------------------------------------------
 def to_review(user: Any) -> QuerySet[SelfAssessment]:
     """What waits for review where he may review it: never an agency in which he holds a duty. Longest first."""
-    provinces = [province for province in sight_of(user).provinces if in_department(user, province)]
     rows = _open_reports().filter(state__in=FOR_REVIEW)
     if not user.is_superuser:
-        rows = rows.filter(Q(province__in=provinces) | Q(agency__in=_inspected(user)))
+        rows = rows.filter(Q(province__in=_kept(user)) | Q(agency__in=_inspected(user)))
     return (
         rows.exclude(agency__in=_own_agencies(user)).select_related("plan", "agency").order_by("submitted_at", "pk")
     )
@@ -78,13 +82,14 @@ def in_charge_of(rows: QuerySet[SelfAssessment], user: Any, on: date) -> QuerySe
 
 def counts(user: Any, on: date, mine: bool) -> list[QuerySet[Any] | Written]:
     """Each of them by its `word`, as questions that the home page can put together."""
-    rows = {OWED: to_hand_in(user), RETURNED: to_explain(user)} if _own_agencies(user) else {}
-    review: QuerySet[SelfAssessment] = to_review(user)
+    waiting: dict[str, QuerySet[SelfAssessment]] = {}
+    if _own_agencies(user):
+        waiting |= {OWED: to_hand_in(user), RETURNED: to_explain(user)}
+    if user.is_superuser or _kept(user) or _inspected(user):
+        waiting[REVIEW] = in_charge_of(to_review(user), user, on) if mine else to_review(user)
     seen: QuerySet[SelfAssessment] = SelfAssessment.objects.visible_to(user)
-    if mine:
-        review, seen = (in_charge_of(found, user, on) for found in (review, seen))
-    asked = [_named(found, word) for word, found in (rows | {REVIEW: review}).items()]
-    return [*asked, among(_late(on), "pk", written(seen.order_by().values("pk")))]
+    keys = (in_charge_of(seen, user, on) if mine else seen).order_by().values("pk")
+    return [*(_named(rows, word) for word, rows in waiting.items()), among(_late(on), "pk", written(keys))]
 
 
 def _named(rows: QuerySet[SelfAssessment], word: str) -> QuerySet[Any]:
