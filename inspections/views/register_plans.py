@@ -8,8 +8,10 @@ from agencies.models.membership import sight_of
 from agencies.rules import sees_whole_province
 from agencies.views.saved_filters import LISTS
 from common.files import StoredFile
+from common.home_panels import HomePanel, home_panels
 from common.registry import NavigationItem, Work, file_readers, known_people, navigation, todos
 from inspections.models import InspectionPlan, InspectionTeam, TeamMember
+from inspections.queries import running_plans
 from inspections.queries.plans_to_do import counts, told
 from inspections.views.plan_list import asked_of_plans
 
@@ -30,6 +32,8 @@ def register_plans() -> None:
     file_readers.add("plans", may_read_file)
     LISTS["plan_list"] = ("Kế hoạch kiểm tra", asked_of_plans)
     todos.add("plans", Work(counts, told), order=25)
+    panel = HomePanel("inspections/partials/_running_plans.html", running_plans.counts, running_plans.told)
+    home_panels.add("plans", panel)
     known_people.add("teams", people_of_teams)
 
 

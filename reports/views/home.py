@@ -13,6 +13,7 @@ from agencies.choices import Level, Obligation
 from agencies.filters import ANY, MINE, NONE
 from agencies.models.membership import sight_of
 from agencies.rules import in_department, sees_whole_province
+from common.home_panels import home_panels
 from common.http import reads
 from common.registry import Todo, todos
 from reports.queries import (
@@ -51,9 +52,13 @@ def register_address(**conditions: Any) -> str:
 # --- A province -------------------------------------------------------------------------------------------------
 def province(request: Any) -> dict[str, Any]:
     user, mine = request.user, request.GET.get("viec") == ONLY_MINE
-    asked = list(todos)
-    rows, counts = standings_and_counts(user, request.day, [one.counts(user, request.day, mine) for one in asked])
-    waiting = [todo for one, counted in zip(asked, counts, strict=True) for todo in one.told(counted, mine)]
+    asked, panels = list(todos), list(home_panels)
+    waits = [one.counts(user, request.day, mine) for one in asked]
+    rows, counts = standings_and_counts(
+        user, request.day, [*waits, *(one.counts(user, request.day) for one in panels)]
+    )
+    waiting = [todo for one, counted in zip(asked, counts, strict=False) for todo in one.told(counted, mine)]
+    beside = zip(panels, counts[len(asked) :], strict=True)
     lines = counted(rows)
     years = sorted({year for line in lines for year in line.editions}, key=lambda year: year or 9_999)
     return {
@@ -64,6 +69,7 @@ def province(request: Any) -> dict[str, Any]:
             {"label": "Của tôi", "url": f"{reverse('home')}?viec={ONLY_MINE}", "current": mine},
         ],
         "todos": [todo for todo in [*work(user, rows, mine=mine), *waiting] if todo.count],
+        "panels": [(one.template, one.told(counted)) for one, counted in beside],
         "total": len(rows),
         "declared": sum(row.edition is not None for row in rows),
         "list_address": reverse("agency_list"),

@@ -1,5 +1,8 @@
 """The leader is asked to agree: told once, he finds the plan in what he has to do, and sees what he agrees to."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -9,12 +12,15 @@ from common.clock import now, today
 from common.errors import Refused
 from common.notices import Notice
 from common.registry import Work
+from inspections.models import SelfAssessment
 from inspections.queries.plans_to_do import counts, told
 from inspections.services.plan_asking import ask_leaders
 from inspections.services.plan_steps import agree_as_subdepartment, return_to_draft
+from inspections.services.visits import finish_inspection
 from tests.cast import Cast
 from tests.factories.agencies import MembershipFactory
-from tests.inspections.plans import again, draft
+from tests.inspections.plans import again, draft, under_way
+from tests.inspections.reports import hand
 
 pytestmark = pytest.mark.django_db
 work_of_plans = Work(counts, told)
@@ -93,3 +99,23 @@ def test_the_page_of_agreeing_shows_how_many_and_opens_the_lists(cast: Cast) -> 
     lines = reverse("plan_lines", args=[plan.pk])
     assert f'<a href="{lines}?form_of=dossier">2</a>' in page
     assert f'<a href="{lines}?form_of=on_site">1</a>' in page
+
+
+def test_home_tells_the_running_plan_in_numbers_that_open_their_lists(cast: Cast, django_assert_num_queries) -> None:
+    plan = under_way(cast.home, cast.own, cast.other, cast.below, on_site=(cast.own, cast.other))
+    finish_inspection(plan.inspections.get(agency=cast.own, form="on_site"), on=today(), by=None)
+    hand(SelfAssessment.objects.get(agency=cast.own), by=cast.secretary)
+    draft(cast.home, cast.own, title="Kế hoạch khác")
+    leader = cast.client("leader")
+    leader.get("/")
+    with django_assert_num_queries(4):
+        ((_, (told,)),) = leader.get("/").context["panels"]
+    assert (told.key, told.title) == (plan.pk, plan.title)
+    assert (told.visits_done, told.visits) == (1, 2)
+    assert (told.handed_in, told.handed_in_late, told.owed, told.overdue) == (1, 1, 3, 2)
+    page = leader.get("/").content.decode()
+    addresses = re.findall(r'<a href="([^"]+)">[\d.]+(?: nộp muộn| quá hạn chưa nộp)?</a>(?=/|[ ,;.])', page)
+    ours = [unescape(one) for one in addresses if f"/{plan.pk}/" in one or f"plan={plan.pk}" in one]
+    counts = [leader.get(one).context["page"].paginator.count for one in ours]
+    assert counts == [1, 2, 1, 3, 1, 2]
+    assert [panel[1] for panel in cast.client("foreign_staff").get("/").context["panels"]] == [[]]
