@@ -168,6 +168,11 @@ class OwnPaperForm(WithPaper):
     signer = text("Người ký", 150)
     field_order = ("paper_number", "paper_day", "signer", "paper_file")
 
+    def ask_number(self) -> None:
+        """Of a plan that is in force already there is nothing to record but its number."""
+        self.fields["paper_number"].required = True
+        self.fields["paper_number"].error_messages["required"] = "Hãy nhập số kế hoạch mà văn thư đã cấp."
+
     @staticmethod
     def values_of(row: InspectionPlan) -> dict[str, Any]:
         return WithPaper.paper_values(row.paper) | {"signer": row.paper.signer if row.paper else ""}

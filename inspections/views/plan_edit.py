@@ -61,6 +61,8 @@ def plan_paper(request: Any, pk: int) -> HttpResponse:
     posted = request.method == "POST"
     begins = OwnPaperForm.values_of(plan) | {"version": plan.version}
     form = OwnPaperForm(request.POST if posted else None, request.FILES if posted else None, initial=begins)
+    if plan.is_in_force:
+        form.ask_number()
     back = next_address(request, reverse("plan_submit", args=[pk]))
     return answer(
         request, "inspections/plan_paper.html", {"plan": plan, "back": back}, form=form,

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from agencies.services.papers import PaperSaid
 from common.clock import today
@@ -145,6 +146,8 @@ def test_plan_issued_without_its_number_gets_it_once_and_stays_as_issued(cast):
     )  # fmt: skip
     empty = said(lambda: keep_plan_paper(plan, PaperSaid(), by=None, version=plan.version))
     assert empty == "Hãy nhập số kế hoạch mà văn thư đã cấp."
+    page = cast.client("staff").post(reverse("plan_paper", args=[plan.pk]), {"version": plan.version})
+    assert page.context["form"].errors == {"paper_number": [empty]}
 
     plan = keep_plan_paper(plan, OWN_PAPER, by=cast.staff, version=plan.version)
 
