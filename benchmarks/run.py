@@ -45,6 +45,8 @@ class Run:
             "DEBUG": "0",
             "SECOND_FACTOR_FOR_DEPARTMENT": "0",
             "PYTHONWARNINGS": "ignore",
+            # Started again, a portal finds what it compiled before; some machines forbid to keep it.
+            "PYTHONDONTWRITEBYTECODE": "",
         }
         command = [sys.executable, "-m", "benchmarks.worker", *self.wanted]
         with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as worker:  # noqa: S603  our own module
