@@ -191,5 +191,6 @@ def own(request: Any) -> dict[str, Any]:
         "rows": rows,
         "has_duty": request.duty is not None,
         "keeps_one": bool(asked),
+        "edits_one": bool(sight_of(user).heads),
         "todos": [todo for todo in waiting if todo.count],
     }

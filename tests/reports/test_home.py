@@ -105,6 +105,8 @@ def test_home_of_a_secretary_leads_to_her_agency(cast):
     assert reverse("agency_detail", args=[cast.other.pk]) in html
     assert "Mỹ Bình" in html
     assert "Vân Hồ" not in html
+    assert "Số liệu còn đúng không" in html
+    assert "Số liệu còn đúng không" not in cast.client("inspector").get(reverse("home")).content.decode()
 
 
 def test_home_of_a_department_over_two_provinces_shows_both(cast):
