@@ -119,7 +119,7 @@ class SelfAssessmentAdmin(ReadOnlyAdmin):
 
 @admin.register(
     models.PlanBasis, models.PlanPartner, models.PlanTarget, models.PlanMove, models.PlanVersion, models.PlanDraw,
-    models.InspectionTeam, models.TeamMember, models.TeamDuty, models.AssessmentPart, models.AssessmentFigure,
+    models.InspectionTeam, models.TeamMember, models.DerivedDuty, models.AssessmentPart, models.AssessmentFigure,
     models.Answer, models.Evidence, models.AssessmentMove, models.AssessmentSeal, models.Extension,
     models.ReviewAssignment, models.ReviewScore, models.Explanation, models.Result, models.ReminderRule,
     models.Reminder,

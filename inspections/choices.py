@@ -39,6 +39,13 @@ class ApprovalShape(models.TextChoices):
     DECISION_APPROVING = "decision_approving", "quyết định của UBND tỉnh phê duyệt kế hoạch của Sở"
 
 
+class DutyCause(models.TextChoices):
+    """Because of what somebody is an inspector of an agency, where nobody gave him that duty by hand."""
+
+    TEAM = "team", "theo đoàn kiểm tra"
+    SECTION = "section", "theo phân công thẩm định"
+
+
 class InspectionForm(models.TextChoices):
     """Hình thức kiểm tra."""
 

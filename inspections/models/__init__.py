@@ -20,7 +20,7 @@ from inspections.models.plan import (
     PlanTarget,
     PlanVersion,
 )
-from inspections.models.planned import InspectionTeam, PlannedInspection, TeamDuty, TeamMember
+from inspections.models.planned import DerivedDuty, InspectionTeam, PlannedInspection, TeamMember
 from inspections.models.reminders import Reminder, ReminderRule
 from inspections.models.review import Explanation, Result, ReviewAssignment, ReviewScore
 
@@ -53,6 +53,6 @@ __all__ = [
     "ReviewAssignment",
     "ReviewScore",
     "SelfAssessment",
-    "TeamDuty",
+    "DerivedDuty",
     "TeamMember",
 ]

@@ -10,7 +10,7 @@ from agencies.choices import Level, Obligation
 from agencies.models import Agency, Province
 from agencies.models.membership import sight_of
 from common.history import Tracked
-from inspections.choices import PLANS_IN_FORCE, InspectionForm, PlannedState, ProposalCause, TeamRole
+from inspections.choices import PLANS_IN_FORCE, DutyCause, InspectionForm, PlannedState, ProposalCause, TeamRole
 from inspections.models.plan import InspectionPlan, PlanVersion
 
 OUTSIDE = Q(plan__isnull=True)
@@ -83,26 +83,30 @@ class TeamMember(Tracked):
         return self.name
 
 
-class TeamDutyQuerySet(models.QuerySet["TeamDuty"]):
-    def visible_to(self, user: Any) -> "TeamDutyQuerySet":
+class DerivedDutyQuerySet(models.QuerySet["DerivedDuty"]):
+    def visible_to(self, user: Any) -> "DerivedDutyQuerySet":
         """Those who see the province: who was let in where is no agency's business."""
         sight = sight_of(user)
         return self if sight.everything else self.filter(membership__agency__province__in=sight.provinces)
 
 
-class TeamDuty(Tracked):
-    """A duty of an inspector that he holds because he is in a team, and only as long; others are given by hand."""
+class DerivedDuty(Tracked):
+    """A duty of an inspector that he holds because he is in a team, or because a section was given to him or his
+    department, and only as long (`cause`: for a team where both say so); others are given by hand."""
 
     membership = models.OneToOneField(
         "agencies.Membership", verbose_name="nhiệm vụ", related_name="+", on_delete=models.PROTECT
     )
 
-    objects = TeamDutyQuerySet.as_manager()
+    cause = models.CharField("theo", max_length=10, choices=DutyCause, default=DutyCause.TEAM)
+
+    objects = DerivedDutyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "nhiệm vụ theo đoàn kiểm tra"
-        verbose_name_plural = "nhiệm vụ theo đoàn kiểm tra"
+        verbose_name = "nhiệm vụ theo đoàn, theo phân công"
+        verbose_name_plural = "nhiệm vụ theo đoàn, theo phân công"
         ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(cause__in=DutyCause.values), name="duty_cause_known")]
 
     def __str__(self) -> str:
         return str(self.membership)

@@ -11,6 +11,15 @@ from agencies.choices import DEPARTMENT_DUTIES, Duty, Level
 from agencies.models import Agency, AgencyPeriod, Membership
 from agencies.queries.names import with_name
 from inspections.models import CriteriaSection, InspectionPlan, ReviewAssignment
+from inspections.queries.derived_duties import Reviewers, reviewed_by
+
+
+@dataclass
+class GivenTo:
+    """An assignment, with the name of its department, and who reviews by it."""
+
+    row: Any
+    reviewers: Reviewers
 
 
 @dataclass
@@ -18,7 +27,7 @@ class Given:
     """A section, and to whom it is given; to nobody: everybody of the department reviews it."""
 
     section: CriteriaSection
-    rows: list[Any] = field(default_factory=list)
+    rows: list[GivenTo] = field(default_factory=list)
 
 
 def sections_of_plan(plan: InspectionPlan) -> QuerySet[CriteriaSection]:
@@ -30,9 +39,11 @@ def sections_of_plan(plan: InspectionPlan) -> QuerySet[CriteriaSection]:
 def given_sections(plan: InspectionPlan, on: date) -> list[Given]:
     """Every section of the plan in order, each with those who review it."""
     known = {section.pk: Given(section) for section in sections_of_plan(plan)}
-    rows = ReviewAssignment.objects.filter(plan=plan, section__in=known).select_related("reviewer")
-    for row in with_name(rows, "department", on).order_by("pk"):
-        known[row.section_id].rows.append(row)
+    given = ReviewAssignment.objects.filter(plan=plan, section__in=known)
+    rows = list(with_name(given.select_related("plan", "section", "reviewer"), "department", on).order_by("pk"))
+    reviewers = reviewed_by(rows, on)
+    for row in rows:
+        known[row.section_id].rows.append(GivenTo(row, reviewers[row.pk]))
     return list(known.values())
 
 

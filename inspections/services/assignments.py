@@ -8,10 +8,12 @@ from agencies.choices import Duty
 from agencies.models import Agency
 from agencies.rules import duties_of
 from agencies.services.certificate_checks import refuse
+from common.clock import today
 from common.history import create, delete
 from inspections.choices import PlanState
 from inspections.models import CriteriaSection, InspectionPlan, ReviewAssignment
 from inspections.rules import can_plan
+from inspections.services.derived_duties import follow_duties
 from inspections.services.steps import allow
 
 NOT_YOURS = "Chỉ cán bộ của Chi cục được phân công thẩm định."
@@ -26,7 +28,9 @@ def assign_section(
     department: Agency | None = None,
     reviewer: Any = None,
 ) -> ReviewAssignment:
-    """From now on only those to whom a section was given review it. Given twice, it is given once.
+    """From now on only those to whom a section was given review it, and they may: they get the duty at its agencies.
+
+    Given twice, it is given once, and whoever came to the department meanwhile may review as well.
 
     Refuses a section that the plan does not use, a department of another province, a person who could not review
     there, and a plan that is closed.
@@ -46,7 +50,9 @@ def assign_section(
             "Người này không có nhiệm vụ thẩm định ở tỉnh. Hãy giao nhiệm vụ trước, hoặc chọn người khác.", "reviewer"
         )
     facts = {"plan": row, "section": section, "department": department, "reviewer": reviewer}
-    return ReviewAssignment.objects.filter(**facts).first() or create(ReviewAssignment(**facts), by=by)
+    given = ReviewAssignment.objects.filter(**facts).first() or create(ReviewAssignment(**facts), by=by)
+    follow_duties(row.province_id, on=today(), by=by)
+    return given
 
 
 def _may_ever_review(user: Any, plan: InspectionPlan) -> bool:
@@ -55,7 +61,12 @@ def _may_ever_review(user: Any, plan: InspectionPlan) -> bool:
 
 @transaction.atomic
 def take_back_section(assignment: ReviewAssignment, *, by: Any) -> None:
-    """Take a section back from a reviewer; what he has scored stays. Given to nobody, it is everybody's again."""
-    allow(by, lambda user, one: can_plan(user, one.plan.province_id), assignment, NOT_YOURS)
+    """Take a section back from a reviewer; what he has scored stays. Given to nobody, it is everybody's again.
+
+    The duties that he had by it alone end with it.
+    """
+    row = InspectionPlan.objects.select_for_update(of=("self",)).get(pk=assignment.plan_id)
+    allow(by, lambda user, one: can_plan(user, one.province_id), row, NOT_YOURS)
     rows = ReviewAssignment.objects.filter(pk=assignment.pk)
     delete(list(rows), by=by, reason="Bỏ phân công thẩm định")
+    follow_duties(row.province_id, on=today(), by=by)

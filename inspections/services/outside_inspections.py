@@ -16,9 +16,9 @@ from inspections.choices import InspectionForm, PlannedState, ProposalCause
 from inspections.models import InspectionTeam, PlannedInspection
 from inspections.queries.frozen import frozen_on
 from inspections.queries.plan_candidates import kin_of
+from inspections.services.derived_duties import follow_duties
 from inspections.services.plan_checks import check_span
 from inspections.services.plan_teams import refuse_biased
-from inspections.services.team_duties import follow_teams
 
 
 @transaction.atomic
@@ -138,5 +138,5 @@ def with_its_team(line: PlannedInspection, *, by: Any) -> PlannedInspection:
     """Outside any plan its team's accounts inspect the agency until it is done. Of a plan they do until the plan is
     closed: the team has its record of the visit and what was found there still before it."""
     if line.is_outside_plan:
-        follow_teams(line.province_id, on=today(), by=by)
+        follow_duties(line.province_id, on=today(), by=by)
     return line

@@ -16,6 +16,7 @@ from common.text import normalise
 from inspections.choices import PlannedState, PlanState, ProposalCause
 from inspections.models import InspectionPlan, InspectionTeam, PlannedInspection, PlanVersion
 from inspections.queries.plan_versions import content_of
+from inspections.services.derived_duties import follow_duties
 from inspections.services.extensions import follow_plan
 from inspections.services.opening import open_assessments
 from inspections.services.plan_checks import check_plan
@@ -24,7 +25,6 @@ from inspections.services.plan_lists import checked_window, lines_of, new_lines
 from inspections.services.plan_steps import seal
 from inspections.services.plan_teams import refuse_biased
 from inspections.services.plans import DAYS, take_facts
-from inspections.services.team_duties import follow_teams
 
 AMENDED = frozenset({*DAYS, "explanation_days", "lead_agency", "lead_name", "note"})
 KEPT = object()  # what an amendment does not speak of
@@ -91,7 +91,7 @@ def amend_plan(
     made = seal(row, number=number, on=on, paper=document, by=by, reason=reason, content=content)
     _write(made, out=out, added=added, changed=changed, by=by)
     save_versioned(row, by=by, reason=reason)
-    follow_teams(row.province_id, on=today(), by=by)
+    follow_duties(row.province_id, on=today(), by=by)
     if row.state == PlanState.UNDER_WAY:
         if added:
             open_assessments(row, on=on, by=by)

@@ -18,10 +18,10 @@ from inspections.choices import InspectionForm, ProposalCause
 from inspections.models import InspectionPlan, InspectionTeam, PlannedInspection
 from inspections.queries.frozen import Frozen, frozen_on, heirs_of
 from inspections.queries.plan_candidates import provinces_of
+from inspections.services.derived_duties import follow_duties
 from inspections.services.plan_checks import check_span
 from inspections.services.plan_holding import held, held_draft, held_in_force, saved
 from inspections.services.plan_teams import refuse_biased
-from inspections.services.team_duties import follow_teams
 
 MOST_AT_ONCE = 5_000
 NAMED = 5  # agencies that a refusal names
@@ -206,7 +206,7 @@ def set_team(plan: InspectionPlan, lines: Iterable[int], team: InspectionTeam | 
         line.team = team
     count = _keep(row, rows, by=by, reason=f"Phân công {team.name if team else 'bỏ đoàn'}")
     if row.is_in_force:
-        follow_teams(row.province_id, on=today(), by=by)
+        follow_duties(row.province_id, on=today(), by=by)
     return count
 
 

@@ -19,10 +19,10 @@ from inspections.queries.criteria import content_of as criteria_content
 from inspections.queries.plan_versions import content_of
 from inspections.sealing import digest
 from inspections.services.criteria_checks import check_complete
+from inspections.services.derived_duties import follow_duties
 from inspections.services.opening import open_assessments
 from inspections.services.own_criteria import OF_A_PLAN, lock_criteria, take_own_criteria
 from inspections.services.plan_holding import held
-from inspections.services.team_duties import follow_teams
 
 # What must have happened first, in the words of a refusal
 CURES = {
@@ -98,7 +98,7 @@ def issue_plan(plan: InspectionPlan, *, paper: PaperSaid, shape: str, by: Any, v
     lock_criteria(row, on=paper.issued_on, by=by)
     _move(row, PlanState.ISSUED, on=paper.issued_on, by=by, paper=row.approval_paper)
     seal(row, number=0, on=paper.issued_on, paper=row.approval_paper, by=by)
-    follow_teams(row.province_id, on=today(), by=by)
+    follow_duties(row.province_id, on=today(), by=by)
     return row
 
 
@@ -146,7 +146,7 @@ def close_plan(plan: InspectionPlan, *, on: date, by: Any, version: int, reason:
     if left and not normalise(reason):
         refuse(f"Còn {left} cuộc kiểm tra chưa xong. Hãy hoàn thành, hoặc ghi lý do kết thúc.", "reason")
     _move(row, PlanState.CLOSED, on=on, by=by, reason=reason)
-    follow_teams(row.province_id, on=today(), by=by)
+    follow_duties(row.province_id, on=today(), by=by)
     return row
 
 

@@ -18,8 +18,8 @@ from common.text import exact_key, normalise
 from inspections.choices import PlannedState, PlanState, TeamRole
 from inspections.models import InspectionPlan, InspectionTeam, PlannedInspection, TeamMember
 from inspections.queries.inspectors import accounts_for_teams
+from inspections.services.derived_duties import follow_duties
 from inspections.services.plan_holding import held, refuse_unless_draft
-from inspections.services.team_duties import follow_teams
 
 MOST_MEMBERS = 40
 NO_PAPER = PaperSaid()
@@ -96,7 +96,7 @@ def change_team(
     delete(list(TeamMember.objects.filter(team=row)), by=by, reason=reason or "sửa thành phần đoàn")
     bulk_create([_member(row, one) for one in said], by=by, reason=reason)
     refuse_biased(row, list(row.inspections.standing()))
-    follow_teams(row.province_id, on=today(), by=by)
+    follow_duties(row.province_id, on=today(), by=by)
     return save_versioned(row, by=by, reason=reason)
 
 

@@ -14,8 +14,8 @@ from common.history import save_versioned
 from common.text import normalise
 from inspections.choices import PlanState
 from inspections.models import InspectionTeam, TeamMember
+from inspections.services.derived_duties import follow_duties
 from inspections.services.plan_holding import held
-from inspections.services.team_duties import follow_teams
 
 
 @transaction.atomic
@@ -50,5 +50,5 @@ def invite_member(
     create_accounts([account], by=by)
     row.user = account
     save_versioned(row, by=by, reason="Lập tài khoản cho thành viên đoàn")
-    follow_teams(team.province_id, on=on, by=by)
+    follow_duties(team.province_id, on=on, by=by)
     return make_link(account, purpose=InvitationPurpose.FIRST_SIGN_IN, by=by)

@@ -150,9 +150,9 @@ class TeamFactory(TrackedFactory):
     name = factory.Sequence(lambda number: f"Đoàn số {number}")
 
 
-class TeamDutyFactory(TrackedFactory):
+class DerivedDutyFactory(TrackedFactory):
     class Meta:
-        model = models.TeamDuty
+        model = models.DerivedDuty
 
     membership = factory.SubFactory(MembershipFactory, duty=Duty.INSPECTOR, province=None)
 

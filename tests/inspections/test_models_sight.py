@@ -21,6 +21,7 @@ from tests.factories.inspections import (
     BasisFactory,
     ChoiceFactory,
     CriterionFactory,
+    DerivedDutyFactory,
     EvidenceFactory,
     ExplanationFactory,
     ExtensionFactory,
@@ -37,7 +38,6 @@ from tests.factories.inspections import (
     SealFactory,
     SectionFactory,
     TargetFactory,
-    TeamDutyFactory,
     TeamFactory,
     TeamMemberFactory,
     handed_in,
@@ -60,7 +60,7 @@ SEEN_BY = {
     "PlanVersion": WHOLE,
     "PlanDraw": WHOLE,
     "ReviewAssignment": WHOLE,
-    "TeamDuty": WHOLE,
+    "DerivedDuty": WHOLE,
     "InspectionTeam": OF_OWN,
     "TeamMember": OF_OWN,
     "PlannedInspection": OF_OWN,
@@ -93,7 +93,7 @@ def world(cast: Cast) -> models.SelfAssessment:
     RuleFactory(plan=plan)
     report = handed_in(AssessmentFactory(plan=plan, agency=cast.own, criteria_set=lock(make_set(cast.home))))
     criterion = CriterionFactory(section__criteria_set=report.criteria_set)
-    TeamDutyFactory(membership__agency=cast.own)
+    DerivedDutyFactory(membership__agency=cast.own)
     AssignmentFactory(plan=plan, section=criterion.section, department=cast.other)
     EvidenceFactory(answer=AnswerFactory(assessment=report, criterion=criterion))
     for make in (

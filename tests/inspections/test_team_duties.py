@@ -12,7 +12,7 @@ from common.clock import now, today
 from common.history import save_versioned
 from common.icalendar import WholeDay, calendar
 from inspections.choices import InspectionForm
-from inspections.models import InspectionPlan, InspectionTeam, SelfAssessment, TeamDuty
+from inspections.models import DerivedDuty, InspectionPlan, InspectionTeam, SelfAssessment
 from inspections.queries.deadlines import deadlines
 from inspections.rules import can_review, is_inspector_of
 from inspections.services.outside_inspections import plan_outside
@@ -102,7 +102,7 @@ def test_member_who_leaves_has_his_last_day_and_the_next_one_begins(
 ) -> None:
     plan, team = with_team(cast, visited, guest)
     issued(plan)
-    given = TeamDuty.objects.get().membership
+    given = DerivedDuty.objects.get().membership
     given.valid_from = today() - timedelta(days=9)
     save_versioned(given, by=None)
 
@@ -121,7 +121,7 @@ def test_duty_that_was_given_by_hand_stays(cast: Cast, visited: list[Agency]) ->
     plan, _ = with_team(cast, visited, by_hand)
     plan = issued(plan)
     plan = start_plan(again(plan), on=plan.moves.last().on, by=None, version=plan.version)
-    assert not TeamDuty.objects.exists()
+    assert not DerivedDuty.objects.exists()
     close_plan(plan, on=plan.moves.last().on, by=None, version=plan.version, reason="hết năm")
     assert inspected_by(by_hand) == ["UBND xã A"]
 
