@@ -424,6 +424,19 @@ def test_person_begins_in_an_agency_that_stands(cast):
     assert client.get(reverse("account")).context["duty"]["pk"] == first.pk
 
 
+def test_agencies_that_one_inspects_are_one_role_to_choose(cast):
+    for agency in (cast.own, cast.below):
+        create(Membership(user=cast.inspector, duty=Duty.INSPECTOR, agency=agency), by=None)
+    create(Membership(user=cast.inspector, duty=Duty.ISO_SECRETARY, agency=cast.foreign), by=None)
+    client = cast.client("inspector")
+    inspected = cast.inspector.memberships.filter(duty=Duty.INSPECTOR).order_by("pk")
+    for chosen in (inspected[0], inspected[2]):
+        client.post(reverse("duty_switch"), {"duty": chosen.pk})
+        told = client.get(reverse("account")).context
+        assert told["duty"] == {"pk": chosen.pk, "label": "Thành viên đoàn kiểm tra", "place": "3 cơ quan"}
+        assert [one["label"] for one in told["duties"]] == ["Thành viên đoàn kiểm tra", "Thư ký ISO"]
+
+
 def test_delegate_and_take_back(cast, leader):
     duty = cast.leader.memberships.get()
     days = {"valid_from": f"{today():%d/%m/%Y}", "valid_to": f"{today() + DAY:%d/%m/%Y}"}

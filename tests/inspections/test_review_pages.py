@@ -9,14 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from agencies.choices import Level
+from agencies.choices import Duty, Level
 from common.history import save_versioned
 from inspections.choices import AssessmentState, PlanState, Round
 from inspections.models import AssessmentSeal, ReviewAssignment, ReviewScore, SelfAssessment
 from inspections.services.assignments import assign_section
 from inspections.services.evidence import add_evidence
 from inspections.services.explaining import hand_in_explanations, save_explanation
-from tests.cast import Cast, make_agency
+from tests.cast import Cast, make_agency, make_user
 from tests.inspections.reports import (
     AT,
     D,
@@ -303,3 +303,20 @@ def test_sections_are_given_and_taken_back(cast, report):
     assert "Ngô Văn Lãnh" in client.get(address).content.decode()
     client.post(reverse("section_take_back", args=[report.plan_id, row.pk]))
     assert not ReviewAssignment.objects.exists()
+
+
+def test_page_says_who_reviews_by_what_was_given_and_where_nobody_can(cast):
+    report = open_plan(cast, cast.own, cast.other)[0]
+    client = cast.client("staff")
+    address = reverse("section_assignments", args=[report.plan_id])
+    first: Any = report.criteria_set.sections.order_by("position").first()
+    home_affairs = make_agency(cast.home, "Sở Nội vụ", "AG.SNV", level=Level.PROVINCE)
+    client.post(address, {"section": first.pk, "department": home_affairs.pk})
+    text = client.get(address).content.decode()
+    assert "Chưa ai chấm được" in text
+    assert f'<a href="{reverse("member_invite")}">mời thành viên</a>' in text
+    make_user("noivu", "Phan Nội Vụ", {"duty": Duty.ISO_SECRETARY, "agency": home_affairs})
+    client.post(address, {"section": first.pk, "department": home_affairs.pk})
+    text = client.get(address).content.decode()
+    assert "1 người, 2 cơ quan" in text
+    assert "Chưa ai chấm được" not in text
