@@ -119,6 +119,6 @@ def _check_work_of_departments(plan: InspectionPlan) -> None:
         open_to_all = [row.name for row in of_set if one.section_id in sections_of(officer, row)]
         found[one.section.title] = ([row.level for row in mine], open_to_all)
     assert found == {
-        "Tổ chức, chính sách và quy trình": (["commune"] * 4, []),
+        "Tổ chức, chính sách và quy trình": (["commune"] * 5, []),
         "Phạm vi và quy trình": (["province"], ["Sở Tư pháp"]),
     }
