@@ -182,15 +182,17 @@ def nation(user: Any, on: date) -> dict[str, Any]:
 
 
 def own(request: Any) -> dict[str, Any]:
-    """The agencies in sight; who keeps or inspects one is told what waits there, in the same question."""
+    """The agencies in sight, one's own first; who keeps or inspects one is told what waits there, in the same
+    question."""
     user, day = request.user, request.day
+    heads = sight_of(user).heads
     asked = list(todos) if sight_of(user).agencies else []
     rows, counts = standings_and_counts(user, day, [one.counts(user, day, True) for one in asked])
     waiting = [todo for one, counted in zip(asked, counts, strict=True) for todo in one.told(counted, True)]
     return {
-        "rows": rows,
+        "rows": sorted(rows, key=lambda row: row.agency not in heads),
         "has_duty": request.duty is not None,
         "keeps_one": bool(asked),
-        "edits_one": bool(sight_of(user).heads),
+        "edits_one": bool(heads),
         "todos": [todo for todo in waiting if todo.count],
     }

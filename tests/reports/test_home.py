@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from agencies.choices import Application, Duty, Level, Obligation, TaskKind
-from agencies.models import AgencyTask, ApplicationStatus, OfficerAssignment, StandardEdition
-from common.history import create
+from agencies.models import AgencyTask, ApplicationStatus, Membership, OfficerAssignment, StandardEdition
+from common.history import bulk_create, create
 from reports.queries import counted, standings
 from tests.agencies.declared import certificate
 from tests.cast import Cast, make_agency, make_user
@@ -131,3 +131,14 @@ def test_home_of_a_secretary_counts_her_own_papers_and_not_those_below(cast):
     assert {url: client.get(url).context["page"].paginator.count for url in told} == own
     assert client.get("/cong-bo/?state=running_out").context["page"].paginator.count == 2
     assert "Cơ quan: của tôi" in client.get("/cong-bo/?state=running_out&officer=me").content.decode()
+
+
+def test_home_of_who_inspects_many_agencies_shows_his_own_first_and_leads_to_all(cast):
+    many = [make_agency(cast.home, f"UBND xã Số {number:02}", f"AG.N{number}") for number in range(20)]
+    bulk_create([Membership(user=cast.outsider, duty=Duty.INSPECTOR, agency=one) for one in many], by=None)
+    page = cast.client("outsider").get(reverse("home"))
+    assert page.context["rows"][0].agency == cast.other.pk
+    text = page.content.decode()
+    assert f'<a href="{reverse("agency_list")}">Xem cả 21 cơ quan</a>' in text
+    assert "UBND xã Số 18" in text
+    assert "UBND xã Số 19" not in text
