@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
-from agencies.choices import DEPARTMENT_DUTIES, Duty, Level
+from agencies.choices import AGENCY_DUTIES, DEPARTMENT_DUTIES, Duty, Level
 from agencies.models import Agency, AgencyPeriod, Membership
 from agencies.queries.names import with_name
 from inspections.models import CriteriaSection, InspectionPlan, ReviewAssignment
@@ -49,17 +49,22 @@ def given_sections(plan: InspectionPlan, on: date) -> list[Given]:
 
 def departments_of(plan: InspectionPlan, on: date) -> Any:
     """The agencies of the province's own level, which review with the department."""
+    return with_name(Agency.objects.filter(pk__in=_departments(plan, on)), "pk", on).order_by("name")
+
+
+def _departments(plan: InspectionPlan, on: date) -> Any:
     periods: Any = AgencyPeriod.objects.on(on)
     above = periods.filter(province=plan.province_id, level=Level.PROVINCE)
-    return with_name(Agency.objects.filter(pk__in=above.order_by().values("agency")), "pk", on).order_by("name")
+    return above.order_by().values("agency")
 
 
 def reviewers_of(plan: InspectionPlan, on: date) -> Any:
-    """Who works at the department, and the inspectors of the province's agencies."""
+    """Who works at the department or at one that reviews with it, and the inspectors of the province's agencies."""
     held: Any = Membership.objects.on(on)
     given = held.filter(
         Q(duty__in=DEPARTMENT_DUTIES, province=plan.province_id)
         | Q(duty=Duty.INSPECTOR, agency__province=plan.province_id)
+        | Q(duty__in=AGENCY_DUTIES, agency__in=_departments(plan, on))
     )
     people = get_user_model().objects.filter(is_active=True, pk__in=given.order_by().values("user"))
     return people.order_by("full_name", "username")

@@ -12,6 +12,7 @@ from common.clock import today
 from common.history import create, delete
 from inspections.choices import PlanState
 from inspections.models import CriteriaSection, InspectionPlan, ReviewAssignment
+from inspections.queries.assignments import reviewers_of
 from inspections.rules import can_plan
 from inspections.services.derived_duties import follow_duties
 from inspections.services.steps import allow
@@ -56,7 +57,9 @@ def assign_section(
 
 
 def _may_ever_review(user: Any, plan: InspectionPlan) -> bool:
-    return can_plan(user, plan.province_id) or any(duty.duty == Duty.INSPECTOR for duty in duties_of(user))
+    if can_plan(user, plan.province_id) or any(duty.duty == Duty.INSPECTOR for duty in duties_of(user)):
+        return True
+    return bool(reviewers_of(plan, today()).filter(pk=user.pk).exists())
 
 
 @transaction.atomic

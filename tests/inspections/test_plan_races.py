@@ -2,14 +2,17 @@
 
 import pytest
 
+from agencies.choices import Duty, Level
 from inspections.choices import PlanState
 from inspections.models import InspectionPlan, PlannedInspection, PlanVersion, SelfAssessment
+from inspections.services.assignments import assign_section
 from inspections.services.plan_amendments import Amendment, amend_plan
 from inspections.services.plan_draws import draw_agencies
 from inspections.services.plan_lists import add_agencies, set_window, take_out
 from inspections.services.plan_steps import agree_as_subdepartment, issue_plan, return_to_draft, start_plan
 from inspections.services.plans import change_plan, create_plan
 from tests.agencies.test_certificate_races import at_once, refusals
+from tests.cast import make_user
 from tests.factories.agencies import ProvinceFactory
 from tests.factories.inspections import make_set
 from tests.inspections.plans import (
@@ -181,3 +184,16 @@ def test_two_plans_of_one_title_at_once_give_one(world):
 
     assert [told[:12] for told in refusals(at_once(make, make))] == ["Năm 2021 đã "]
     assert InspectionPlan.objects.count() == 1
+
+
+def test_sections_of_two_plans_given_at_once_give_each_duty_once(world):
+    province, agencies = world
+    sheet = make_set(province)
+    plans = [issued(draft(province, *agencies, criteria_set=sheet, title=f"Kế hoạch {name}")) for name in "AB"]
+    department = applying(province, "Sở Nội vụ", level=Level.PROVINCE)
+    clerk = make_user("noivu", "Phan Nội Vụ", {"duty": Duty.ISO_SECRETARY, "agency": department})
+    section = sheet.sections.get(position=1)
+
+    at_once(*[lambda plan=plan: assign_section(plan, section, by=None, department=department) for plan in plans])
+
+    assert clerk.memberships.filter(duty=Duty.INSPECTOR).count() == len(agencies)

@@ -197,6 +197,8 @@ def test_one_person_reviews_for_himself_alone(
     head = make_user("truongphong", "Lê Nội Vụ", {"duty": Duty.AGENCY_HEAD, "agency": home_affairs})
     give(made, cast.staff, reviewer=cast.inspector, department=home_affairs)
     assert (inspected_by(head), inspected_by(clerk)) == ([], [])
+    give(made, cast.staff, reviewer=clerk)  # of a department: without any duty of an inspector before
+    assert (inspected_by(head), inspected_by(clerk)) == ([], ALL)
     assert inspected_by(cast.inspector) == ["UBND phường Mỹ Bình", "Sở Nội vụ", *ALL]
 
 
