@@ -154,7 +154,9 @@ class DerivedDutyFactory(TrackedFactory):
     class Meta:
         model = models.DerivedDuty
 
-    membership = factory.SubFactory(MembershipFactory, duty=Duty.INSPECTOR, province=None)
+    membership = factory.SubFactory(
+        MembershipFactory, duty=Duty.INSPECTOR, province=None, agency=factory.SubFactory(BareAgencyFactory)
+    )
 
 
 class TeamMemberFactory(TrackedFactory):
