@@ -32,6 +32,11 @@ def normalise_lines(text: str) -> str:
     return "\n".join(normalise(line) for line in text.splitlines()).strip()
 
 
+def one_line_end(text: str) -> str:
+    """The text with its lines ended by one sign: a form sends two."""
+    return text.replace("\r\n", "\n")
+
+
 def as_stored(value: Any, *, several_lines: bool = False) -> Any:
     """A fact as it is kept: a text in the form in which text is stored, whatever else as it is."""
     if not isinstance(value, str):

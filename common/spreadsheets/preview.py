@@ -78,6 +78,11 @@ class ShownCell:
     closes: bool = False  # the last of its row that can be corrected: the button stands beside it
     choices: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def has_lines(self) -> bool:
+        """A line to type in would lose where its own lines end."""
+        return "\n" in self.value
+
 
 @dataclass
 class ShownRow:

@@ -26,7 +26,7 @@ from common.spreadsheets.kinds import Context, Kind, Row
 from common.spreadsheets.models import OPEN, BatchState, ImportBatch, ImportRow, RowState
 from common.spreadsheets.moves import CLOSED, locked, move
 from common.spreadsheets.packing import OUTCOME, packed
-from common.text import lower_first
+from common.text import lower_first, one_line_end
 
 logger = logging.getLogger(__name__)
 
@@ -339,7 +339,7 @@ def correct_cells(batch: ImportBatch, number: int, typed: Mapping[str, str], *, 
 
 def _as_cell(typed: str) -> str | None:
     """What was typed on the page as the reader would have given it."""
-    return typed.replace("\0", "").strip() or None
+    return one_line_end(typed).replace("\0", "").strip() or None
 
 
 def _refuse_unless_ready(batch: ImportBatch) -> None:

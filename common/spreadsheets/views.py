@@ -24,7 +24,7 @@ from common.spreadsheets.models import ImportBatch, RowState
 from common.spreadsheets.staging import choose_columns, correct_cells, receive, recheck
 from common.spreadsheets.templates import write_template
 from common.spreadsheets.undoing import leave_applied, undo_again, undo_or_leave
-from common.text import lower_first
+from common.text import lower_first, one_line_end
 
 REFRESH_SECONDS = "4"
 SHOWN_CORRECTIONS = 100
@@ -187,8 +187,8 @@ def import_row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _changed(batch: ImportBatch, number: int, typed: dict[str, str]) -> dict[str, str]:
     """The inputs that differ from what the row says."""
     row = batch.rows.filter(number=number).first()
-    raw = row.raw if row else {}
-    return {key: text for key, text in typed.items() if text.strip() != preview.as_typed_text(raw.get(key)).strip()}
+    said = {key: one_line_end(preview.as_typed_text((row.raw if row else {}).get(key))).strip() for key in typed}
+    return {key: text for key, text in typed.items() if one_line_end(text).strip() != said[key]}
 
 
 @writes

@@ -1,5 +1,6 @@
 """The pages of "Nhập từ Excel", as an officer walks them without JavaScript."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from urllib.parse import quote
@@ -104,6 +105,18 @@ def test_fault_stands_at_its_cell_and_is_corrected_in_place(staff, stage):
     assert (batch.counts["faulty"], [(note["row"], note["column"]) for note in batch.corrections]) == (
         0, [(4, "number"), (3, "day")],
     )  # fmt: skip
+
+
+def test_cell_of_several_lines_keeps_them_while_it_is_corrected(staff, stage):
+    batch = stage(GOOD, [FAULTY[0], "29/02\n2019", *FAULTY[2:]])
+    shown = page(staff, "import_preview", batch.pk)
+    assert re.search(r'<textarea [^>]*name="o-day"[^>]*>\n29/02\n2019</textarea>', shown)
+    row = reverse("import_row", args=[batch.pk, 3])
+    answer = staff.post(row, {"o-day": "29/02\r\n2019"}, follow=True)
+    assert "Dòng 3 chưa đổi gì." in answer.content.decode()
+    staff.post(row, {"o-day": "28/02\r\n2020"})
+    batch.refresh_from_db()
+    assert batch.corrections[0]["after"] == "28/02\n2020"
 
 
 def test_correction_that_changes_nothing_says_so(staff, stage):
