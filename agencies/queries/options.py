@@ -99,6 +99,13 @@ def options_with(user: Any, own: Iterable[QuerySet[Any]], *, url_name: str, prov
     return options
 
 
+def own_options(user: Any, own: Iterable[QuerySet[Any]], *, url_name: str) -> Options:
+    """The lists of an app whose page offers none of the register's, and the filters that are kept of it."""
+    options = _asked([written(_saved(user, url_name)), *map(written, own)], user)
+    options.saved = in_order(options.saved)
+    return options
+
+
 def list_of(rows: Any, group: str, key: str, label: str) -> QuerySet[Any]:
     """A list of an app's own; what stands twice in it is offered once."""
     return _part(rows, group, key, Cast(label, TextField()), EMPTY).distinct()

@@ -9,7 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from agencies.queries.options import saved_filters
+from agencies.queries.options import Options, list_of, own_options
 from agencies.rules import in_department, sees_whole_province
 from agencies.views.agency_edit import province_to_edit
 from agencies.views.editing import took
@@ -31,7 +31,7 @@ NAMED = 3  # agencies that a message names
 @reads
 def plan_list(request: Any) -> HttpResponse:
     """Every plan in sight, the latest year first."""
-    question = asked_of_plans(request)
+    question, offered = _asked(request)
     wanted = question.qs if question.is_valid() else InspectionPlan.objects.none()
     found = find_plans(wanted, request.user)
     page: Any = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("trang"))
@@ -42,7 +42,7 @@ def plan_list(request: Any) -> HttpResponse:
         "chips": [{"label": label, "url": query_without(request, name)} for name, label in question.chosen.items()],
         "clear_url": reverse("plan_list"),
         "query": query_without(request)[1:],
-        "saved": saved_filters(request.user, "plan_list"),
+        "saved": offered.saved,
         "several": len({plan.row.province_id for plan in page.object_list}) > 1,
         "opened": {plan.row.pk for plan in page.object_list if reads_whole_plan(request.user, plan.row)},
         "may_plan": in_department(request.user),
@@ -62,11 +62,17 @@ def plan_list_export(request: Any, fmt: str) -> StreamingHttpResponse:
     )
 
 
-def asked_of_plans(request: Any) -> PlanFilter:
-    """The question of the address, for the page and for a filter kept of it."""
+def _asked(request: Any) -> tuple[PlanFilter, Options]:
+    """The question of the address, and what it may ask for."""
     every = plans(request.user)
-    years = list(every.order_by("-year").values_list("year", flat=True).distinct())
-    return PlanFilter(request.GET, every, years=years)
+    offered = own_options(request.user, [list_of(every, "year", "year", "year")], url_name="plan_list")
+    years = sorted((int(year) for year, _ in offered.more.get("year", [])), reverse=True)
+    return PlanFilter(request.GET, every, years=years), offered
+
+
+def asked_of_plans(request: Any) -> PlanFilter:
+    """The question alone, for a file and for a filter kept of the list."""
+    return _asked(request)[0]
 
 
 def query_without(request: Any, *names: str) -> str:
