@@ -282,6 +282,18 @@ def test_list_of_a_plan_costs_six_queries_at_any_size(
         assert len(client.get(address + "?level=commune").context["page"].object_list) == rows
 
 
+@pytest.mark.parametrize("years", [1, 3])
+def test_list_of_plans_costs_six_queries_at_any_size(cast: Cast, years: int, django_assert_num_queries: Any) -> None:
+    for year in range(2026 - years, 2026):
+        draft(cast.home, cast.own, year=year, title=f"Kế hoạch năm {year}")
+    client = cast.client("staff")
+    client.get(reverse("plan_list"))
+    with django_assert_num_queries(6):  # session, user, duties; years and kept questions, which, rows
+        page = client.get(reverse("plan_list"))
+    offered = [value for value, _ in page.context["form"].fields["year"].choices if value]
+    assert offered == [str(year) for year in reversed(range(2026 - years, 2026))]
+
+
 def test_lists_are_filtered(cast: Cast) -> None:
     one, two = applying(cast.home, "UBND xã Mỹ Đức"), applying(cast.home, "Sở Y tế", level=Level.PROVINCE)
     plan = draft(cast.home, one, two, on_site=(two,))
