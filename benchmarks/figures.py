@@ -28,7 +28,7 @@ class Goal:
 class Figure:
     """One line of the table. Without a value it could not be measured, and `detail` says why: that is not met."""
 
-    name: str  # P1 … P15
+    name: str  # P1 … P16
     label: str
     where: str  # data and database
     goal: Goal
